@@ -1,0 +1,65 @@
+import { AppError } from './app-error.ts';
+
+/** A span of time to finish in, as a signal. */
+export interface Deadline {
+  /** Aborts with `AppError` `deadline_exceeded` when the time is up, or earlier with the parent's reason. */
+  readonly signal: AbortSignal;
+  /** Aborts the signal now, with this reason; does nothing once it has aborted. */
+  abort(reason: unknown): void;
+  /** Stops the timer and lets go of the parent. To be called when the work is over; the signal never aborts after it. */
+  dispose(): void;
+}
+
+/** What a deadline is made of. */
+export interface DeadlineOptions {
+  /** Time from now in milliseconds; `Infinity` for a signal that only inherits its parent's deadline. */
+  readonly ms: number;
+  /** Aborts the deadline with its own reason, and bounds it where it carries an earlier deadline itself. */
+  readonly parent?: AbortSignal;
+  /** Monotonic clock in milliseconds. */
+  readonly now?: () => number;
+}
+
+/** Longest span `setTimeout` can hold, in milliseconds; a longer one would fire at once. */
+const maxTimerMs = 2_147_483_647;
+
+// Signals cannot carry data, and ports pass nothing but the signal: the instant is kept beside it, for as long as it lives.
+const remainingOf = new WeakMap<AbortSignal, () => number>();
+
+/**
+ * Starts a deadline. Its signal goes through every port; `remainingMs` tells those who wait how long they may.
+ * `AbortSignal.any` and the like make signals without this knowledge: derive with `createDeadline({ ms: Infinity, parent })`.
+ */
+export function createDeadline({ ms, parent, now = () => performance.now() }: DeadlineOptions): Deadline {
+  const controller = new AbortController();
+  const endsAt = now() + ms;
+  remainingOf.set(controller.signal, () =>
+    Math.min(Math.max(0, endsAt - now()), parent === undefined ? Number.POSITIVE_INFINITY : remainingMs(parent)),
+  );
+
+  const abortFromParent = (): void => {
+    abort(parent?.reason);
+  };
+  const timer = ms > maxTimerMs ? undefined : setTimeout(() => abort(deadlineExceeded(ms)), Math.max(0, ms));
+  const dispose = (): void => {
+    clearTimeout(timer);
+    parent?.removeEventListener('abort', abortFromParent);
+  };
+  const abort = (reason: unknown): void => {
+    dispose();
+    controller.abort(reason);
+  };
+
+  if (parent?.aborted === true) abortFromParent();
+  else parent?.addEventListener('abort', abortFromParent, { once: true });
+  return { signal: controller.signal, abort, dispose };
+}
+
+/** Milliseconds left of a signal's deadline, 0 when it has passed; `Infinity` for a signal without a known deadline. */
+export function remainingMs(signal: AbortSignal): number {
+  return remainingOf.get(signal)?.() ?? Number.POSITIVE_INFINITY;
+}
+
+function deadlineExceeded(ms: number): AppError {
+  return new AppError('deadline_exceeded', `Cannot answer in time: the limit is ${ms} ms`);
+}
