@@ -1,0 +1,94 @@
+import { AppError } from '../shared/app-error.ts';
+import { untilAborted } from '../shared/until-aborted.ts';
+
+/** The parts of a request that reading its body needs. */
+export interface BodySource {
+  readonly headers: Headers;
+  readonly body: ReadableStream<Uint8Array> | null;
+}
+
+/** How a body is read. */
+export interface ReadBodyOptions {
+  readonly maxBytes: number;
+  readonly signal: AbortSignal;
+  /** Bounds of what is read on and thrown away after a refusal. */
+  readonly discard?: DiscardBounds;
+}
+
+/** A refused body is read on so far, and no further. */
+export interface DiscardBounds {
+  readonly maxBytes: number;
+  readonly maxMs: number;
+}
+
+/** Above the platform's own limit of 210 MB, so that only a caller who ignores the refusal meets it. */
+const defaultDiscard: DiscardBounds = { maxBytes: 256 * 1024 * 1024, maxMs: 60_000 };
+
+/**
+ * Reads a whole body of at most `maxBytes` bytes; an absent body is empty. A body whose `Content-Length` says that it
+ * is too large is refused with `body_too_large` and left untouched. One that turns out to be too large, or whose
+ * reading is aborted, is read on in the background and discarded: the platform's host never answers a request whose
+ * body was read in part.
+ */
+export async function readBody(
+  { headers, body }: BodySource,
+  { maxBytes, signal, discard = defaultDiscard }: ReadBodyOptions,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const declared = Number(headers.get('content-length') ?? Number.NaN);
+  if (declared > maxBytes) throw tooLarge(maxBytes, `${declared} bytes`);
+  if (body === null) return new Uint8Array(0);
+
+  const reader = body.getReader();
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  try {
+    for (;;) {
+      const { done, value } = await untilAborted(readChunk(reader), signal);
+      if (done) return join(chunks, size);
+      size += value.byteLength;
+      if (size > maxBytes) throw tooLarge(maxBytes, 'more');
+      chunks.push(value);
+    }
+  } catch (error) {
+    if (size > 0) void discardRest(reader, discard);
+    throw error;
+  }
+}
+
+function tooLarge(maxBytes: number, size: string): AppError {
+  return new AppError('body_too_large', `Cannot read the body: the limit is ${maxBytes} bytes, it has ${size}`);
+}
+
+async function readChunk(reader: ReadableStreamDefaultReader<Uint8Array>): ReturnType<typeof reader.read> {
+  try {
+    return await reader.read();
+  } catch (cause) {
+    throw new AppError('invalid_request', 'Cannot read the body: it broke off', { cause });
+  }
+}
+
+async function discardRest(reader: ReadableStreamDefaultReader<Uint8Array>, bounds: DiscardBounds): Promise<void> {
+  const endsAt = performance.now() + bounds.maxMs;
+  let size = 0;
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      size += value.byteLength;
+      if (size > bounds.maxBytes || performance.now() > endsAt) return;
+    }
+  } catch {
+    // The caller left or the connection broke: there is nothing more to discard, and the answer is decided already.
+    return;
+  }
+}
+
+function join(chunks: readonly Uint8Array[], size: number): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(size);
+  let offset = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, offset);
+    offset += chunk.byteLength;
+  }
+  return bytes;
+}

@@ -1,0 +1,79 @@
+import type { EventSink } from '../shared/use-case.ts';
+import type { ClientConnection } from './client-connection.ts';
+import { openEventStream } from './event-stream.ts';
+import type { Problem } from './problem.ts';
+
+/** How a streamed answer is made. */
+export interface StreamAnswerOptions {
+  /** Data of the `start` event. */
+  readonly start: unknown;
+  /** Does the work and resolves with the data of the `done` event. */
+  readonly run: (events: EventSink) => Promise<unknown>;
+  readonly connection: ClientConnection;
+  /** Makes the data of the `error` event. */
+  readonly toProblem: (error: unknown) => Problem;
+  /** Called once when the stream is over, with what ended it early. */
+  readonly onEnd: (error: unknown) => void;
+  readonly startAfterMs?: number;
+  readonly heartbeatMs?: number;
+}
+
+/** The stream begins at the latest after this time, so that the caller and all between know that work goes on. */
+const defaultStartAfterMs = 10_000;
+
+/** Silence a connection is left in at most: proxies close one that says nothing. */
+const defaultHeartbeatMs = 15_000;
+
+/**
+ * Runs the work and resolves with a stream of its events: `start`, `progress`, `delta`, then `done` or `error`.
+ * Resolves when the work has begun to answer, or `startAfterMs` is over; what fails before that rejects, and can be
+ * answered as an ordinary error. From then on every failure is an `error` event and an orderly end: the platform never
+ * finishes an answer whose body stream fails.
+ */
+export async function streamAnswer(options: StreamAnswerOptions): Promise<ReadableStream<Uint8Array>> {
+  const { connection, startAfterMs = defaultStartAfterMs, heartbeatMs = defaultHeartbeatMs } = options;
+  const stream = openEventStream(connection);
+  const started = Promise.withResolvers<void>();
+  let isStarted = false;
+  let isOver = false;
+  const heartbeat = setInterval(() => void stream.comment('still working'), heartbeatMs);
+
+  const start = async (): Promise<void> => {
+    if (isStarted || isOver) return;
+    isStarted = true;
+    started.resolve();
+    await stream.send('start', options.start);
+  };
+  const send = async (event: string, data: unknown): Promise<void> => {
+    await start();
+    if (isOver) return;
+    heartbeat.refresh();
+    await stream.send(event, data);
+  };
+  const startTimer = setTimeout(() => void start(), startAfterMs);
+
+  const work = async (): Promise<void> => {
+    let failure: unknown;
+    try {
+      const answer = await options.run({
+        start,
+        progress: (progress) => send('progress', progress),
+        delta: (text) => send('delta', { text }),
+      });
+      await send('done', answer);
+    } catch (error) {
+      if (!isStarted) throw error;
+      failure = error;
+      await stream.send('error', options.toProblem(error));
+    } finally {
+      isOver = true;
+      clearTimeout(startTimer);
+      clearInterval(heartbeat);
+      if (isStarted) options.onEnd(failure);
+    }
+    await stream.end();
+  };
+
+  await Promise.race([started.promise, work()]);
+  return stream.body;
+}

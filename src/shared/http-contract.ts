@@ -1,0 +1,30 @@
+import type * as z from 'zod';
+
+/** What an endpoint does when the app's settings have faults: answer all the same, refuse, or refuse and name them. */
+export type SettingsNeed = 'none' | 'valid' | 'report';
+
+/** Most bytes of a request body, by the name under which a contract asks for them. */
+export interface BodyLimits {
+  readonly summarise: number;
+}
+
+/** Everything about an endpoint that a caller can see: the one source of validation, documentation and tests. */
+export interface HttpContract<Request, Answer> {
+  /** Function name, also the operation's name: letters, digits and `-`. Names decide the order of routes. */
+  readonly name: string;
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** Below the prefix `api`, without slashes at its ends. */
+  readonly route: string;
+  /** `function` endpoints are opened by a function key on Azure. */
+  readonly authLevel: 'anonymous' | 'function';
+  /** One line for a list of endpoints. */
+  readonly summary: string;
+  readonly settings: SettingsNeed;
+  /** The JSON body; `z.undefined()` for a GET, whose body is never read. */
+  readonly request: z.ZodType<Request>;
+  /** Which limit holds for the body; absent for a GET. */
+  readonly bodyLimit?: keyof BodyLimits;
+  readonly answer: z.ZodType<Answer>;
+  /** Whether `Accept: text/event-stream` gets events. */
+  readonly canStream: boolean;
+}

@@ -1,0 +1,97 @@
+import { estimateTokens } from './estimate-tokens.ts';
+import { splitSentences } from './split-sentences.ts';
+
+/** A piece and its estimated tokens. */
+interface Piece {
+  readonly text: string;
+  readonly tokens: number;
+}
+
+/** Length of the runs a word longer than a chunk is cut into, in UTF-16 code units. */
+const maxRunLength = 16;
+
+/** From the border a reader likes best to the one nobody likes; each level's pieces joined give the text back. */
+const levels: readonly ((text: string) => string[])[] = [splitParagraphs, splitSentences, splitWords, splitCharacters];
+
+/**
+ * Splits a text into chunks of at most `maxTokens` estimated tokens (at least 16) and of about equal size. Cuts lie
+ * between paragraphs, else between sentences; only a sentence longer than a chunk is cut, between words, and only a
+ * word longer than a chunk inside. A heading stays with what follows it. The chunks joined give the text back.
+ */
+export function splitText(text: string, maxTokens: number): string[] {
+  const total = estimateTokens(text);
+  if (total <= maxTokens) return [text];
+  const target = Math.ceil(total / Math.ceil(total / maxTokens));
+  return pack(keepHeadings(split(text, maxTokens, 0), maxTokens), target);
+}
+
+function split(text: string, maxTokens: number, level: number): Piece[] {
+  const splitLevel = levels[level];
+  const tokens = estimateTokens(text);
+  if (tokens <= maxTokens || splitLevel === undefined) return [{ text, tokens }];
+  return splitLevel(text).flatMap((part) => split(part, maxTokens, level + 1));
+}
+
+function keepHeadings(pieces: readonly Piece[], maxTokens: number): Piece[] {
+  const kept: Piece[] = [];
+  let heading: Piece | undefined;
+  for (const piece of pieces) {
+    const joined: Piece =
+      heading === undefined ? piece : { text: heading.text + piece.text, tokens: heading.tokens + piece.tokens };
+    if (heading !== undefined && joined.tokens > maxTokens) {
+      kept.push(heading, piece);
+      heading = undefined;
+    } else if (isHeading(piece.text)) {
+      heading = joined;
+    } else {
+      kept.push(joined);
+      heading = undefined;
+    }
+  }
+  if (heading !== undefined) kept.push(heading);
+  return kept;
+}
+
+function pack(pieces: readonly Piece[], target: number): string[] {
+  const chunks: string[] = [];
+  let chunk: string[] = [];
+  let tokens = 0;
+  for (const piece of pieces) {
+    if (chunk.length > 0 && tokens + piece.tokens > target) {
+      chunks.push(chunk.join(''));
+      chunk = [];
+      tokens = 0;
+    }
+    chunk.push(piece.text);
+    tokens += piece.tokens;
+  }
+  chunks.push(chunk.join(''));
+  return chunks;
+}
+
+function splitParagraphs(text: string): string[] {
+  return text.match(/(?:[^\n]*\S[^\n]*(?:\n|$))+(?:[^\S\n]*\n)*|(?:[^\S\n]*\n)+|[^\S\n]+$/gu) ?? [text];
+}
+
+function splitWords(text: string): string[] {
+  return text.match(/\S+\s*|\s+/gu) ?? [text];
+}
+
+/** Cuts into short runs, never inside what a reader sees as one character. */
+function splitCharacters(text: string): string[] {
+  const runs: string[] = [];
+  let run = '';
+  for (const { segment } of new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(text)) {
+    if (run.length > 0 && run.length + segment.length > maxRunLength) {
+      runs.push(run);
+      run = '';
+    }
+    run += segment;
+  }
+  runs.push(run);
+  return runs;
+}
+
+function isHeading(piece: string): boolean {
+  return /^\s*#{1,6}[ \t]\S[^\n]*\n\s*$/u.test(piece);
+}
