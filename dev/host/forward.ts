@@ -1,0 +1,93 @@
+import { request as createRequest } from 'node:http';
+import type { Agent, IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import { pipeline } from 'node:stream';
+import { toAnswerHeaders } from './forward-headers.ts';
+
+/** A request on its way to the library's server. */
+export interface ForwardOptions {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  /** Address of the library's server. */
+  readonly target: URL;
+  /** Encoded path with query. */
+  readonly path: string;
+  readonly headers: OutgoingHttpHeaders;
+  readonly agent: Agent;
+}
+
+/** One forwarded exchange. */
+export interface Exchange {
+  /** Answers the caller with an empty body in the app's place; breaks an answer off that has already begun. */
+  answer(status: number): void;
+  /** Resolves when the answer has been sent or the caller is gone. */
+  readonly done: Promise<void>;
+}
+
+/**
+ * Sends a request on to the app and its answer back, byte for byte as they come: nothing is collected, and a slow
+ * side slows the other. A caller that leaves ends the forwarded request, so the app's server sees 'close'; an app
+ * that breaks its answer off breaks the caller's off. Without any answer from the app the caller gets an empty 500.
+ */
+export function forward({ request, response, target, path, headers, agent }: ForwardOptions): Exchange {
+  const upstream = createRequest({
+    protocol: target.protocol,
+    hostname: target.hostname,
+    port: target.port,
+    method: request.method,
+    path,
+    headers,
+    agent,
+  });
+
+  const answer = (status: number): void => {
+    if (response.headersSent) {
+      if (!response.writableFinished) response.destroy();
+    } else {
+      response.writeHead(status, status === 204 ? {} : { 'content-length': 0 }).end();
+    }
+    // The rest of an upload is read and dropped, or the caller would never come to read the answer.
+    request.unpipe(upstream);
+    request.resume();
+    upstream.destroy();
+  };
+
+  upstream.on('response', (incoming) => {
+    if (response.headersSent || response.destroyed) {
+      incoming.destroy();
+      return;
+    }
+    const answerHeaders = toAnswerHeaders(incoming.rawHeaders, incoming.headers);
+    response.sendDate = incoming.headers.date === undefined;
+    response.writeHead(incoming.statusCode ?? 500, incoming.statusMessage, answerHeaders);
+    sendHeadersSoon(response);
+    // The error is the break itself, which pipeline has already passed on to the other side.
+    pipeline(incoming, response, () => undefined);
+  });
+  upstream.on('error', () => {
+    if (!response.destroyed && !response.writableEnded) answer(500);
+  });
+
+  request.pipe(upstream);
+  if (hasBody(request)) sendHeadersSoon(upstream);
+  request.once('close', () => {
+    if (!request.complete) upstream.destroy();
+  });
+
+  const { promise: done, resolve } = Promise.withResolvers<void>();
+  response.once('close', () => {
+    if (!response.writableFinished) upstream.destroy();
+    resolve();
+  });
+  return { answer, done };
+}
+
+/** Lets headers leave together with a body that is already there, and alone where none comes at once. */
+function sendHeadersSoon(message: { flushHeaders(): void; readonly destroyed: boolean }): void {
+  setImmediate(() => {
+    if (!message.destroyed) message.flushHeaders();
+  });
+}
+
+function hasBody(request: IncomingMessage): boolean {
+  return request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
+}

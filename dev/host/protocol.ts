@@ -1,0 +1,68 @@
+import * as z from 'zod';
+import { logLevels } from './host-log-entry.ts';
+
+// The messages between the front and the worker. Bodies never travel here: they go by HTTP, with back-pressure.
+
+const triggerMetadataValue = z.union([z.object({ string: z.string() }), z.object({ json: z.string() })]);
+
+/** What the front tells the worker. */
+export const frontMessageSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('load'), appFolder: z.string() }),
+  z.object({
+    type: z.literal('invoke'),
+    invocationId: z.string(),
+    functionId: z.string(),
+    triggerMetadata: z.record(z.string(), triggerMetadataValue),
+  }),
+  z.object({ type: z.literal('terminate') }),
+]);
+
+const workerFunctionSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  route: z.string().optional(),
+  methods: z.array(z.string()).optional(),
+  authLevel: z.string(),
+});
+
+/** What the worker tells the front. */
+export const workerMessageSchema = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('loaded'),
+    functions: z.array(workerFunctionSchema),
+    /** Functions with another trigger than HTTP, which this host does not run. */
+    skipped: z.array(z.object({ name: z.string(), trigger: z.string() })),
+    /** Address of the library's own server; absent when the app does not turn streaming on. */
+    httpUri: z.string().optional(),
+    inspectUrl: z.string().optional(),
+  }),
+  z.object({ type: z.literal('loadFailed'), error: z.string() }),
+  z.object({
+    type: z.literal('log'),
+    level: z.enum(logLevels),
+    category: z.enum(['user', 'system']),
+    message: z.string(),
+    functionName: z.string().optional(),
+    invocationId: z.string().optional(),
+  }),
+  z.object({
+    type: z.literal('invocationEnded'),
+    invocationId: z.string(),
+    /** `empty`: the function returned nothing, so the library wrote no answer. */
+    outcome: z.enum(['answered', 'empty', 'failed']),
+    /** The error with its stack, for `failed`. */
+    error: z.string().optional(),
+    /** Whether bytes of an answer were already written; the worker then breaks the answer off itself. */
+    hasStarted: z.boolean(),
+  }),
+  /** The last message of a worker that ends in order or with a reason already told. */
+  z.object({ type: z.literal('exiting'), code: z.number() }),
+]);
+
+export type FrontMessage = z.infer<typeof frontMessageSchema>;
+export type WorkerMessage = z.infer<typeof workerMessageSchema>;
+export type InvokeMessage = Extract<FrontMessage, { readonly type: 'invoke' }>;
+export type LoadedMessage = Extract<WorkerMessage, { readonly type: 'loaded' }>;
+export type InvocationEndedMessage = Extract<WorkerMessage, { readonly type: 'invocationEnded' }>;
+/** An HTTP function as the app registered it. */
+export type WorkerFunction = z.infer<typeof workerFunctionSchema>;

@@ -1,0 +1,138 @@
+import { fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { toConsoleEntry } from './console-line.ts';
+import type { HostLogEntry } from './host-log-entry.ts';
+import { HostStartError } from './host-start-error.ts';
+import type { Environment } from './local-settings.ts';
+import { workerMessageSchema } from './protocol.ts';
+import type { FrontMessage, InvocationEndedMessage, InvokeMessage, LoadedMessage } from './protocol.ts';
+import { splitLines } from './split-lines.ts';
+
+/** Time an orderly end may take: 5 s of appTerminate hooks and the way there and back. */
+const terminateMs = 7000;
+
+/** How a worker is started. */
+export interface WorkerOptions {
+  readonly appFolder: string;
+  readonly environment: Environment;
+  /** Arguments for Node, such as `--inspect=127.0.0.1:9229`; those of this process are not handed on. */
+  readonly nodeArguments: readonly string[];
+  readonly log: (entry: HostLogEntry) => void;
+  readonly onInvocationEnded: (message: InvocationEndedMessage) => void;
+  /** Time for loading the app; undefined for no limit. */
+  readonly startTimeoutMs: number | undefined;
+  /** Ends a start that is under way; afterwards it has no effect. */
+  readonly signal: AbortSignal | undefined;
+}
+
+/** The process that holds the app. */
+export interface WorkerProcess {
+  readonly pid: number;
+  readonly loaded: LoadedMessage;
+  readonly invoke: (message: InvokeMessage) => void;
+  /** Lets the appTerminate hooks run and the process end; one that does not end in time is killed. */
+  readonly terminate: () => Promise<void>;
+  /** Resolves with the words for how the process ended, after its last message was read. */
+  readonly ended: Promise<string>;
+}
+
+/**
+ * Starts a worker and loads the app in it. Rejects with a HostStartError (`entry_file`, `worker_ended`, `start_timeout`) that holds
+ * the app's own error, or with the signal's reason; no process is left then.
+ */
+export async function startWorker(options: WorkerOptions): Promise<WorkerProcess> {
+  options.signal?.throwIfAborted();
+  const child = fork(fileURLToPath(new URL('./worker/main.ts', import.meta.url)), [], {
+    cwd: options.appFolder,
+    env: { ...options.environment },
+    execArgv: ['--enable-source-maps', ...options.nodeArguments],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  captureConsole(child, options.log);
+  const ended = waitForEnd(child);
+  try {
+    const loaded = await load(child, options, ended);
+    return {
+      pid: child.pid ?? 0,
+      loaded,
+      ended,
+      invoke: (message) => send(child, message),
+      async terminate() {
+        const killer = setTimeout(() => child.kill('SIGKILL'), terminateMs);
+        send(child, { type: 'terminate' });
+        await ended;
+        clearTimeout(killer);
+      },
+    };
+  } catch (error) {
+    child.kill('SIGKILL');
+    await ended;
+    throw error;
+  }
+}
+
+async function load(child: ChildProcess, options: WorkerOptions, ended: Promise<string>): Promise<LoadedMessage> {
+  const { promise, resolve, reject } = Promise.withResolvers<LoadedMessage>();
+  child.on('message', (json) => {
+    const message = workerMessageSchema.parse(json);
+    switch (message.type) {
+      case 'loaded':
+        resolve(message);
+        break;
+      case 'loadFailed':
+        reject(new HostStartError('entry_file', message.error));
+        break;
+      case 'log':
+        options.log(message);
+        break;
+      case 'invocationEnded':
+        options.onInvocationEnded(message);
+        break;
+      case 'exiting':
+        break;
+    }
+  });
+  void ended.then((how) =>
+    reject(new HostStartError('worker_ended', `The worker ended while it loaded the app: ${how}`)),
+  );
+  const onAbort = (): void => reject(options.signal?.reason);
+  options.signal?.addEventListener('abort', onAbort, { once: true });
+  const { startTimeoutMs } = options;
+  const timer =
+    startTimeoutMs === undefined ? undefined : setTimeout(() => reject(tooLate(startTimeoutMs)), startTimeoutMs);
+  try {
+    send(child, { type: 'load', appFolder: options.appFolder });
+    return await promise;
+  } finally {
+    options.signal?.removeEventListener('abort', onAbort);
+    clearTimeout(timer);
+  }
+}
+
+function tooLate(startTimeoutMs: number): HostStartError {
+  const message = `The app was not loaded within ${startTimeoutMs} ms; does its entry file wait for something?`;
+  return new HostStartError('start_timeout', message);
+}
+
+function send(child: ChildProcess, message: FrontMessage): void {
+  // A failure means that the worker is gone; its end is seen by waitForEnd.
+  if (child.connected) child.send(message, () => undefined);
+}
+
+async function waitForEnd(child: ChildProcess): Promise<string> {
+  const disconnected = once(child, 'disconnect');
+  const exit: unknown[] = await once(child, 'exit');
+  // Messages that were under way still arrive until the channel closes.
+  if (child.connected) await disconnected;
+  const [code, signal] = exit;
+  return typeof signal === 'string' ? `killed by ${signal}` : `exit code ${String(code)}`;
+}
+
+function captureConsole(child: ChildProcess, log: (entry: HostLogEntry) => void): void {
+  for (const output of ['stdout', 'stderr'] as const) {
+    const lines = splitLines((line) => log(toConsoleEntry(line, output)));
+    child[output]?.on('data', (chunk: Buffer) => lines.push(chunk)).on('end', () => lines.end());
+  }
+}
