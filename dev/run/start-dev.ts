@@ -1,0 +1,90 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { EmulatorLogEntry } from '../../emulator/emulator-log-entry.ts';
+import { type Emulator, startEmulator } from '../../emulator/start-emulator.ts';
+import type { HostLogEntry } from '../host/host-log-entry.ts';
+import { parseLocalSettings, readLocalSettings } from '../host/local-settings.ts';
+import { type LocalHost, startHost } from '../host/start-host.ts';
+import { buildApp } from './build-app.ts';
+import { type ChosenSettings, chooseSettings, type Settings } from './choose-settings.ts';
+import type { ClosingStack } from './closing-stack.ts';
+import { getJson } from './get-json.ts';
+import { loopbackPort } from './loopback-endpoint.ts';
+import { namePortOption } from './name-port-option.ts';
+import type { DevOptions } from './parse-dev-options.ts';
+import { startDoubles } from './start-doubles.ts';
+import { StartError } from './start-error.ts';
+import { type Readiness, waitUntilReady } from './wait-until-ready.ts';
+import { workerEnvironment } from './worker-environment.ts';
+
+/** How long a stop waits for calls in flight. */
+const drainMs = 5000;
+
+/** What a local start needs from the process around it. */
+export interface DevContext {
+  readonly projectFolder: string;
+  /** Variables of this process. */
+  readonly environment: Settings;
+  readonly log: (entry: HostLogEntry) => void;
+  /** Gets whatever was started, also when the start fails half-way. */
+  readonly stack: ClosingStack;
+  /** Ends the start between two of its steps. */
+  readonly signal: AbortSignal;
+}
+
+/** The app, running with everything it needs. */
+export interface DevRun {
+  readonly host: LocalHost;
+  /** Absent when the app's endpoint is another one. */
+  readonly emulator: Emulator | undefined;
+  readonly chosen: ChosenSettings;
+  readonly readiness: Readiness;
+}
+
+/**
+ * Builds the app and starts the emulator, the doubles and the host, as far as its settings call for them, and waits
+ * until the app has answered.
+ *
+ * @throws StartError, HostStartError or esbuild's `BuildFailure` with a message for the user; the signal's reason
+ */
+export async function startDev(options: DevOptions, context: DevContext): Promise<DevRun> {
+  const { projectFolder, environment, log, stack, signal } = context;
+  const { appFolder, port, inspectPort } = options;
+  const sample = parseLocalSettings(await readFile(join(appFolder, 'local.settings.sample.json'), 'utf8'));
+  const local = await readLocalSettings(appFolder);
+  const sampleEndpoint = sample['INFERENCE_ENDPOINT'] ?? '';
+  const emulatorPort = options.emulatorPort ?? loopbackPort(sampleEndpoint);
+  if (emulatorPort === undefined) throw new StartError(`"${sampleEndpoint}" of the sample is not on this machine`);
+
+  await buildApp({ projectFolder, outputFolder: join(appFolder, 'dist'), debug: inspectPort !== undefined });
+  signal.throwIfAborted();
+
+  const chosen = chooseSettings({ sample, local, environment, emulatorPort });
+  let emulator: Emulator | undefined;
+  if (chosen.startsEmulator) {
+    const streamTokensPerSecond = options.tokensPerSecond;
+    const starting = startEmulator({ port: emulatorPort, streamTokensPerSecond, onRequest: (e) => log(toLogEntry(e)) });
+    emulator = await namePortOption('--emulator-port', starting);
+    stack.defer(async () => emulator?.close());
+  }
+  const doubles = await startDoubles(chosen, { ...local, ...environment }, stack);
+  signal.throwIfAborted();
+
+  const env = workerEnvironment(environment, chosen, { emulatorUrl: emulator?.url, ...doubles }, sampleEndpoint);
+  const inspect = inspectPort === undefined ? {} : { inspectPort };
+  const starting = startHost({ appFolder, port, env, log, drainMs, signal, ...inspect });
+  const host = await namePortOption('--port', starting);
+  stack.defer(() => host.close());
+
+  const readyUrl = host.functions.find(({ route }) => route.endsWith('health/ready'))?.url;
+  if (readyUrl === undefined) throw new StartError('Cannot tell whether the app is ready: it has no "health/ready"');
+  const ask = (): ReturnType<typeof getJson> => getJson(readyUrl, signal);
+  const readiness = await waitUntilReady({ ask, intervalMs: 250, attempts: 20 }, signal);
+  return { host, emulator, chosen, readiness };
+}
+
+function toLogEntry(entry: EmulatorLogEntry): HostLogEntry {
+  const { method, path, deployment = '-', status, durationMs, tokensProduced } = entry;
+  const message = `Emulator: ${method} ${path} ${deployment} ${status} ${Math.round(durationMs)} ms ${tokensProduced} tokens`;
+  return { level: 'information', category: 'host', message };
+}
