@@ -3,6 +3,9 @@ const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' });
 /** A line with a form of its own: heading, list item, quotation, table row, fence. It never joins the line before it. */
 const structuralLine = /^[ \t]*(?:#{1,6}[ \t]|[-*+•‣▪][ \t]|\d{1,3}[.)][ \t]|>|\||```|~~~)/u;
 
+/** A line whose form ends with it: what follows is another block, even without a blank line. */
+const selfContainedLine = /^[ \t]*(?:#{1,6}[ \t]|\||```|~~~)/u;
+
 /** Words whose full stop does not end a sentence (en, es, fr, de); single letters are handled apart. */
 const abbreviations = new Set(
   (
@@ -32,15 +35,15 @@ export function hasWords(piece: string): boolean {
 function splitBlocks(text: string): string[] {
   const blocks: string[] = [];
   let block = '';
-  let isBlank = false;
+  let isOver = false;
   for (const [line] of text.matchAll(/[^\n]*\n|[^\n]+$/gu)) {
     const isLineBlank = line.trim() === '';
-    if (block !== '' && !isLineBlank && (isBlank || structuralLine.test(line))) {
+    if (block !== '' && !isLineBlank && (isOver || structuralLine.test(line))) {
       blocks.push(block);
       block = '';
     }
     block += line;
-    isBlank = isLineBlank;
+    isOver = isLineBlank || selfContainedLine.test(line);
   }
   if (block !== '') blocks.push(block);
   return blocks;
@@ -56,9 +59,11 @@ function splitBlock(block: string): string[] {
   let start = 0;
   let end = 0;
   for (const { segment, index } of segmenter.segment(flat)) {
-    if (index > start && !goesOn(flat.slice(start, index), segment)) {
-      pieces.push(block.slice(start, index));
-      start = index;
+    // The segmenter leaves an opening bracket after 。 with the sentence before it.
+    const border = index - (/[「『（]+$/u.exec(flat.slice(Math.max(start, index - 4), index))?.[0].length ?? 0);
+    if (border > start && !goesOn(flat.slice(start, border), flat.slice(border, index) + segment)) {
+      pieces.push(block.slice(start, border));
+      start = border;
     }
     end = index + segment.length;
   }
@@ -76,6 +81,6 @@ function goesOn(before: string, after: string): boolean {
   const lastWord = /(?:^|[\s(["'«])([^\s(["'«]+)\.$/u.exec(left.slice(-40))?.[1];
   if (lastWord === undefined) return false;
   return (
-    /^\p{Lu}$/u.test(lastWord) || abbreviations.has(lastWord.toLowerCase()) || /^\d{1,3}$/u.test(left.slice(0, -1))
+    /^\p{L}$/u.test(lastWord) || abbreviations.has(lastWord.toLowerCase()) || /^\d{1,3}$/u.test(left.slice(0, -1))
   );
 }

@@ -10,6 +10,9 @@ interface Piece {
 /** Length of the runs a word longer than a chunk is cut into, in UTF-16 code units. */
 const maxRunLength = 16;
 
+/** Longest sequence taken for one character, in UTF-16 code units; families of emoji have 11, some scripts more. */
+const maxCharacterLength = 64;
+
 /** From the border a reader likes best to the one nobody likes; each level's pieces joined give the text back. */
 const levels: readonly ((text: string) => string[])[] = [splitParagraphs, splitSentences, splitWords, splitCharacters];
 
@@ -19,10 +22,8 @@ const levels: readonly ((text: string) => string[])[] = [splitParagraphs, splitS
  * word longer than a chunk inside. A heading stays with what follows it. The chunks joined give the text back.
  */
 export function splitText(text: string, maxTokens: number): string[] {
-  const total = estimateTokens(text);
-  if (total <= maxTokens) return [text];
-  const target = Math.ceil(total / Math.ceil(total / maxTokens));
-  return pack(keepHeadings(split(text, maxTokens, 0), maxTokens), target);
+  if (estimateTokens(text) <= maxTokens) return [text];
+  return pack(keepHeadings(split(text, maxTokens, 0), maxTokens), maxTokens);
 }
 
 function split(text: string, maxTokens: number, level: number): Piece[] {
@@ -52,14 +53,18 @@ function keepHeadings(pieces: readonly Piece[], maxTokens: number): Piece[] {
   return kept;
 }
 
-function pack(pieces: readonly Piece[], target: number): string[] {
+/** Fills chunks to about the share each has of what is left, so that no small rest remains at the end. */
+function pack(pieces: readonly Piece[], maxTokens: number): string[] {
   const chunks: string[] = [];
   let chunk: string[] = [];
   let tokens = 0;
+  let left = pieces.reduce((sum, piece) => sum + piece.tokens, 0);
   for (const piece of pieces) {
-    if (chunk.length > 0 && tokens + piece.tokens > target) {
+    const share = left / Math.ceil(left / maxTokens);
+    if (chunk.length > 0 && (tokens + piece.tokens > maxTokens || tokens + piece.tokens / 2 > share)) {
       chunks.push(chunk.join(''));
       chunk = [];
+      left -= tokens;
       tokens = 0;
     }
     chunk.push(piece.text);
@@ -77,7 +82,7 @@ function splitWords(text: string): string[] {
   return text.match(/\S+\s*|\s+/gu) ?? [text];
 }
 
-/** Cuts into short runs, never inside what a reader sees as one character. */
+/** Cuts into short runs, not inside what a reader sees as one character; hundreds of marks on one letter are no such. */
 function splitCharacters(text: string): string[] {
   const runs: string[] = [];
   let run = '';
@@ -86,9 +91,10 @@ function splitCharacters(text: string): string[] {
       runs.push(run);
       run = '';
     }
-    run += segment;
+    if (segment.length > maxCharacterLength) runs.push(...(segment.match(/.{1,16}/gsu) ?? []));
+    else run += segment;
   }
-  runs.push(run);
+  if (run !== '') runs.push(run);
   return runs;
 }
 

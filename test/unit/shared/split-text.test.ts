@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { estimateTokens } from '../../../src/shared/estimate-tokens.ts';
+import { splitText } from '../../../src/shared/split-text.ts';
+
+const prose = Array.from(
+  { length: 120 },
+  (_, index) => `Paragraph ${index} tells of a river. It has ${index} bends, as Dr. Lee wrote. Nobody counts them.`,
+).join('\n\n');
+const markdown = Array.from(
+  { length: 40 },
+  (_, index) => `## Part ${index}\n\nSome words about part ${index}.\n\n| key | value |\n| --- | --- |\n| a | ${index} |\n`,
+).join('\n');
+const japanese = '東京は日本の首都です。人口は約千四百万人です。「大きい街だ。」と人は言う。'.repeat(60);
+const emoji = '👩‍👩‍👧‍👦'.repeat(300);
+
+const texts: readonly { name: string; text: string }[] = [
+  { name: 'prose', text: prose },
+  { name: 'one long paragraph', text: prose.replaceAll('\n\n', ' ') },
+  { name: 'Windows line ends', text: prose.replaceAll('\n', '\r\n') },
+  { name: 'headings and tables', text: markdown },
+  { name: 'Japanese without spaces', text: japanese },
+  { name: 'one sentence', text: 'word '.repeat(3_000) },
+  { name: 'one word', text: 'x'.repeat(10_000) },
+  { name: 'blank lines', text: '\n'.repeat(5_000) },
+  { name: 'families of emoji', text: emoji },
+  { name: 'marks on one letter', text: `a${'\u0301'.repeat(3_000)}` },
+  { name: 'lone surrogates', text: '\uD83D'.repeat(3_000) },
+];
+
+describe('splitText()', () => {
+  it.each(texts)('gives $name back when its chunks are joined', ({ text }) => {
+    expect(splitText(text, 200).join('')).toBe(text);
+  });
+
+  it.each(texts)('keeps every chunk of $name within the limit', ({ text }) => {
+    const chunks = splitText(text, 200);
+    expect(chunks.length).toBeGreaterThan(1);
+    expect(Math.max(...chunks.map(estimateTokens))).toBeLessThanOrEqual(200);
+  });
+
+  it('leaves a text that fits whole', () => {
+    expect(splitText('A short text.', 200)).toEqual(['A short text.']);
+  });
+
+  it('cuts prose only between paragraphs', () => {
+    expect(splitText(prose, 200).slice(1).every((chunk) => chunk.startsWith('Paragraph '))).toBe(true);
+  });
+
+  it('cuts a long paragraph only between sentences', () => {
+    const chunks = splitText(prose.replaceAll('\n\n', ' '), 200);
+    expect(chunks.map((chunk) => chunk.trimEnd().at(-1))).toEqual(chunks.map(() => '.'));
+    expect(chunks.every((chunk) => !chunk.trimEnd().endsWith('Dr.'))).toBe(true);
+  });
+
+  it('cuts Japanese only after a sentence, never inside a quotation that goes on', () => {
+    const chunks = splitText(japanese, 200);
+    expect(chunks.every((chunk) => chunk.endsWith('。') && !chunk.endsWith('だ。'))).toBe(true);
+  });
+
+  it('keeps a heading with what follows it, and rows of a table whole', () => {
+    const chunks = splitText(markdown, 200);
+    expect(chunks.filter((chunk) => /## [^\n]*\n\s*$/u.test(chunk))).toEqual([]);
+    expect(chunks.every((chunk) => chunk.startsWith('##') || chunk.startsWith('|'))).toBe(true);
+  });
+
+  it('never cuts inside what a reader sees as one character', () => {
+    expect(splitText(emoji, 200).every((chunk) => chunk.length % '👩‍👩‍👧‍👦'.length === 0)).toBe(true);
+  });
+
+  it('makes chunks of about equal size', () => {
+    const sizes = splitText(prose, 1_000).map(estimateTokens);
+    expect(Math.min(...sizes)).toBeGreaterThan(0.7 * Math.max(...sizes));
+  });
+});
