@@ -10,8 +10,7 @@ export function collectCandidates(document: string): Candidate[] {
   const candidates: Candidate[] = [];
   const seen = new Set<string>();
   for (const { kind, text } of splitBlocks(document)) {
-    const sentences = kind === 'prose' || kind === 'list' || kind === 'quote' ? splitSentences(text) : [text];
-    for (const sentence of sentences) {
+    for (const sentence of splitSentences(text)) {
       if (seen.has(sentence)) continue;
       seen.add(sentence);
       candidates.push({ text: sentence, blockKind: kind, index: candidates.length, terms: countTerms(sentence) });

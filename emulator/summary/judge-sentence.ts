@@ -1,6 +1,6 @@
 import type { Candidate } from './candidate.ts';
 
-const layoutFactor = { prose: 1, list: 0.4, quote: 0.25, heading: 0.02, table: 0.01, code: 0.005 } as const;
+const layoutFactor = { prose: 1, list: 0.4, aside: 0.25, heading: 0.02, table: 0.01, code: 0.005 } as const;
 const sentenceEnd = /[.!?…。！？｡।॥؟۔։።។၊။\u1362\u06d4]["'”’»)\]」』）*_]*$/u;
 const markup = /\]\(|https?:\/\/|www\.|<\/?[a-z][^>]{0,200}>|`|\*\*|[{}]|\[[^\]]{0,80}\]\[|[=;]\s*$|\w\(\w*=/iu;
 const symbols = /[^\p{L}\p{M}\p{N}\s.,;:!?'"’“”«»()\-–—。、！？「」・：；（）،؛؟।%]/gu;

@@ -1,6 +1,8 @@
 import type { Candidate } from './candidate.ts';
 import type { TermVector } from './weigh-terms.ts';
 import { judgeSentence } from './judge-sentence.ts';
+import { pointsElsewhere } from './points-elsewhere.ts';
+import { speaksOfItself } from './speaks-of-itself.ts';
 import { similarity, weighTerms } from './weigh-terms.ts';
 
 /** A sentence with its rank. */
@@ -14,21 +16,30 @@ export interface RankedSentence {
 const mostCompared = 300;
 const damping = 0.85;
 const rounds = 30;
-const positionWeight = 0.5;
+const placeWeight = 0.4;
+const selfReferenceWeight = 0.25;
+const pointerFactor = 0.4;
+const weakestForm = 0.2;
 
 /**
  * Ranks the sentences of a document by LexRank (Erkan and Radev 2004, continuous form): a sentence is central when
  * central sentences resemble it. The rank is weighed by the sentence's form and mildly by its place. Of a long document
- * only the sentences nearest to the whole are compared with each other, so that the time stays linear.
+ * only the sentences nearest to the whole are compared with each other, so that the time stays linear. Sentences of a
+ * much worse form than the best, as headings beside prose, are left out.
  */
 export function rankSentences(candidates: readonly Candidate[]): RankedSentence[] {
   const vectors = weighTerms(candidates.map(({ terms }) => terms));
-  const prepared = candidates.map((candidate, index) => ({
-    candidate,
-    vector: vectors[index] ?? new Map<string, number>(),
-    fitness: judgeSentence(candidate) * placeFactor(candidate.index, candidates.length),
-  }));
-  const compared = shortlist(prepared);
+  const prepared = candidates.map((candidate, index) => {
+    const form = judgeSentence(candidate);
+    return {
+      candidate,
+      vector: vectors[index] ?? new Map<string, number>(),
+      form,
+      fitness: form * placeFactor(candidate, candidates.length) * subjectFactor(candidate),
+    };
+  });
+  const bestForm = prepared.reduce((best, { form }) => Math.max(best, form), 0);
+  const compared = shortlist(prepared.filter(({ form }) => form >= bestForm * weakestForm));
   const centralities = centrality(compared.map(({ vector }) => vector));
   return compared.map(({ candidate, vector, fitness }, index) => ({
     candidate,
@@ -40,11 +51,18 @@ export function rankSentences(candidates: readonly Candidate[]): RankedSentence[
 interface PreparedSentence {
   readonly candidate: Candidate;
   readonly vector: TermVector;
+  /** How fit its form alone makes it. */
+  readonly form: number;
   readonly fitness: number;
 }
 
-function placeFactor(index: number, count: number): number {
-  return 1 + positionWeight * (1 - index / count);
+function placeFactor({ index }: Candidate, count: number): number {
+  return 1 + placeWeight * (1 - index / count);
+}
+
+function subjectFactor({ text }: Candidate): number {
+  if (pointsElsewhere(text)) return pointerFactor;
+  return speaksOfItself(text) ? 1 + selfReferenceWeight : 1;
 }
 
 function shortlist(sentences: readonly PreparedSentence[]): readonly PreparedSentence[] {
@@ -61,10 +79,13 @@ function shortlist(sentences: readonly PreparedSentence[]): readonly PreparedSen
     .sort((a, b) => a.candidate.index - b.candidate.index);
 }
 
-/** Power iteration over the row-normalised similarities; the values add up to the number of sentences. */
+/**
+ * Power iteration over the row-normalised similarities. Likeness to itself is left out: it would favour the sentences
+ * that resemble no other.
+ */
 function centrality(vectors: readonly TermVector[]): number[] {
   const size = vectors.length;
-  const matrix = vectors.map((left) => vectors.map((right) => similarity(left, right)));
+  const matrix = vectors.map((left) => vectors.map((right) => (left === right ? 0 : similarity(left, right))));
   const sums = matrix.map((row) => row.reduce((sum, value) => sum + value, 0));
   let ranks = Array.from({ length: size }, () => 1);
   for (let round = 0; round < rounds; round += 1) {

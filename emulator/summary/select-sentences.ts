@@ -10,7 +10,6 @@ export interface SelectionLimits {
 }
 
 const redundancyWeight = 0.7;
-const weakest = 0.02;
 
 /**
  * Chooses sentences by rank, marking down what resembles a sentence already chosen (maximal marginal relevance,
@@ -19,12 +18,10 @@ const weakest = 0.02;
 export function selectSentences(ranked: readonly RankedSentence[], { count, fits }: SelectionLimits): string[] {
   const chosen: RankedSentence[] = [];
   const pool = new Map(ranked.map((sentence) => [sentence, sentence.score]));
-  const best = Math.max(...ranked.map(({ score }) => score));
   while (chosen.length < count) {
     const next = strongest(pool);
     if (next === undefined) break;
     pool.delete(next);
-    if (chosen.length > 0 && next.score < best * weakest) continue;
     if (!fits(inOrder([...chosen, next]))) continue;
     chosen.push(next);
     for (const [other, score] of pool) {

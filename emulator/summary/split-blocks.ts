@@ -1,5 +1,5 @@
-/** What a stretch of a document is, judged by its layout. */
-export type BlockKind = 'prose' | 'heading' | 'list' | 'table' | 'code' | 'quote';
+/** What a stretch of a document is, judged by its layout; an aside is a quotation or a note under a bold label. */
+export type BlockKind = 'prose' | 'heading' | 'list' | 'table' | 'code' | 'aside';
 
 /** A stretch of a document: its text on one line, white space collapsed and layout marks removed. */
 export interface Block {
@@ -13,6 +13,7 @@ const underline = /^\s{0,3}(?:=+|-{2,})\s*$/;
 const rule = /^\s{0,3}([-*_])(?:\s*\1){2,}\s*$/;
 const listItem = /^\s*(?:[-*+•‣◦·▪–]|\(?(?:\d{1,3}|[a-z])[.)])\s+/u;
 const quote = /^\s{0,3}>\s?/;
+const label = /^\s*(\*\*|__)[^*_]{1,60}\1\s*[:：]?\s*$/;
 const tableRow = /^\s*\||\|.*\|/;
 const narrowestWrap = 40;
 
@@ -58,7 +59,7 @@ export function splitBlocks(document: string): Block[] {
       lines.push(line.replace(heading, ''));
       flush();
     } else if (quote.test(line)) {
-      if (kind !== 'quote') start('quote');
+      if (kind !== 'aside') start('aside');
       lines.push(line.replace(quote, ''));
     } else if (listItem.test(line)) {
       start('list');
@@ -67,7 +68,7 @@ export function splitBlocks(document: string): Block[] {
       if (kind !== 'table') start('table');
       lines.push(line);
     } else {
-      if (kind === 'table' || kind === 'quote') start('prose');
+      if (kind === 'table' || kind === 'aside') start('prose');
       lines.push(line);
     }
   }
@@ -78,7 +79,12 @@ export function splitBlocks(document: string): Block[] {
   }
 
   function flush(): void {
-    const texts = kind === 'prose' || kind === 'list' ? joinWrapped(lines) : [lines.join(' ')];
+    const [first = ''] = lines;
+    if (kind === 'prose' && label.test(first)) {
+      kind = 'aside';
+      lines.shift();
+    }
+    const texts = kind === 'code' || kind === 'table' ? [lines.join(' ')] : joinWrapped(lines);
     for (const text of texts) {
       const collapsed = text.replace(/\s+/g, ' ').trim();
       if (collapsed !== '') blocks.push({ kind, text: collapsed });

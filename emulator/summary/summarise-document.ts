@@ -9,6 +9,7 @@ const defaultCount = 3;
 const defaultBullets = 5;
 const headlineCharacters = 160;
 const mostSentences = 200;
+const wideEnd = /[。！？」』]$/u;
 
 /**
  * Summarises a document by its own sentences, verbatim but for white space and in their order, in the form asked for.
@@ -41,6 +42,6 @@ function wantedCount({ shape, count, maxWords, maxCharacters }: RequestedForm): 
 
 function compose(sentences: readonly string[], shape: RequestedForm['shape']): string {
   if (shape === 'bullets') return sentences.map((sentence) => `- ${sentence}`).join('\n');
-  const text = sentences.join(' ');
+  const text = sentences.reduce((joined, sentence) => joined + (wideEnd.test(joined) ? '' : ' ') + sentence);
   return shape === 'headline' ? text.replace(/[.。．｡।]+$/u, '') : text;
 }

@@ -1,4 +1,5 @@
 const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' });
+const unbroken = /https?:\/\/[^\s)>\]]{1,2000}|`[^`]{1,200}`/g;
 const longestSentence = 1000;
 const preferredPiece = 600;
 
@@ -24,7 +25,8 @@ const dayBefore = /(?:^|\s)(?:am|der|den|dem|des|vom|zum|im|ab|bis|das|die)\s\d{
 export function splitSentences(paragraph: string): string[] {
   const sentences: string[] = [];
   let pending = '';
-  for (const { segment } of segmenter.segment(paragraph)) {
+  for (const { index, segment: masked } of segmenter.segment(maskLinks(paragraph))) {
+    const segment = paragraph.slice(index, index + masked.length);
     if (pending !== '' && (pending.length > longestSentence || !continues(pending, segment))) {
       pushPieces(sentences, pending);
       pending = '';
@@ -33,6 +35,11 @@ export function splitSentences(paragraph: string): string[] {
   }
   pushPieces(sentences, pending);
   return sentences;
+}
+
+/** Hides the stops and question marks of addresses and code, which end no sentence, at the same length. */
+function maskLinks(paragraph: string): string {
+  return paragraph.replace(unbroken, (match) => 'x'.repeat(match.length));
 }
 
 function continues(before: string, after: string): boolean {
