@@ -2,7 +2,7 @@ import { AppError } from './app-error.ts';
 
 /** A span of time to finish in, as a signal. */
 export interface Deadline {
-  /** Aborts with `AppError` `deadline_exceeded` when the time is up, or earlier with the parent's reason. */
+  /** Aborts with `AppError` `deadline_exceeded` (or the given reason) when the time is up, or earlier with the parent's. */
   readonly signal: AbortSignal;
   /** Aborts the signal now, with this reason; does nothing once it has aborted. */
   abort(reason: unknown): void;
@@ -16,6 +16,8 @@ export interface DeadlineOptions {
   readonly ms: number;
   /** Aborts the deadline with its own reason, and bounds it where it carries an earlier deadline itself. */
   readonly parent?: AbortSignal;
+  /** What the signal aborts with when the time is up, instead of `deadline_exceeded`. */
+  readonly reason?: () => unknown;
   /** Monotonic clock in milliseconds. */
   readonly now?: () => number;
 }
@@ -30,7 +32,12 @@ const remainingOf = new WeakMap<AbortSignal, () => number>();
  * Starts a deadline. Its signal goes through every port; `remainingMs` tells those who wait how long they may.
  * `AbortSignal.any` and the like make signals without this knowledge: derive with `createDeadline({ ms: Infinity, parent })`.
  */
-export function createDeadline({ ms, parent, now = () => performance.now() }: DeadlineOptions): Deadline {
+export function createDeadline({
+  ms,
+  parent,
+  reason = () => deadlineExceeded(ms),
+  now = () => performance.now(),
+}: DeadlineOptions): Deadline {
   const controller = new AbortController();
   const endsAt = now() + ms;
   remainingOf.set(controller.signal, () =>
@@ -40,7 +47,7 @@ export function createDeadline({ ms, parent, now = () => performance.now() }: De
   const abortFromParent = (): void => {
     abort(parent?.reason);
   };
-  const timer = ms > maxTimerMs ? undefined : setTimeout(() => abort(deadlineExceeded(ms)), Math.max(0, ms));
+  const timer = ms > maxTimerMs ? undefined : setTimeout(() => abort(reason()), Math.max(0, ms));
   const dispose = (): void => {
     clearTimeout(timer);
     parent?.removeEventListener('abort', abortFromParent);

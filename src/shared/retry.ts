@@ -1,0 +1,51 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { AppError } from './app-error.ts';
+import { remainingMs } from './deadline.ts';
+
+/** How often, how long and on what to try again. */
+export interface RetryOptions {
+  readonly signal: AbortSignal;
+  /** Whether another call may mend this failure. */
+  readonly isRepeatable: (error: AppError) => boolean;
+  /** Calls in all, at least 1. */
+  readonly maxAttempts?: number;
+  /** Wait where the failure names none; doubled by each try, half of it random so that callers spread. */
+  readonly backOffMs?: number;
+  /** Longest wait for one more try: without a deadline a day's `Retry-After` would hold the caller for a day. */
+  readonly maxWaitMs?: number;
+  /** From 0 up to, not including, 1. */
+  readonly random?: () => number;
+}
+
+/**
+ * Calls `attempt`, with its number from 1, until it succeeds. Only an `AppError` that `isRepeatable` says so of is tried
+ * again, after the wait of its `retryAfterMs`. A wait that would not end before the signal's deadline is not begun: the
+ * failure is thrown at once, `retryAfterMs` in it. An abort rethrows the signal's reason as it is.
+ */
+export async function retry<T>(attempt: (attemptNumber: number) => Promise<T>, options: RetryOptions): Promise<T> {
+  const { signal, isRepeatable, maxAttempts = 2, backOffMs = 500, maxWaitMs = 60_000, random = Math.random } = options;
+  for (let attemptNumber = 1; ; attemptNumber += 1) {
+    try {
+      return await attempt(attemptNumber);
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!(error instanceof AppError) || attemptNumber >= maxAttempts || !isRepeatable(error)) throw error;
+      const waitMs = error.facts.retryAfterMs ?? spread(backOffMs * 2 ** (attemptNumber - 1), random);
+      if (waitMs > maxWaitMs || waitMs >= remainingMs(signal)) throw error;
+      await wait(waitMs, signal);
+    }
+  }
+}
+
+function spread(ms: number, random: () => number): number {
+  return (ms / 2) * (1 + random());
+}
+
+async function wait(ms: number, signal: AbortSignal): Promise<void> {
+  try {
+    await sleep(ms, undefined, { signal });
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error;
+  }
+}
