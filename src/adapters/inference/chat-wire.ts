@@ -1,0 +1,65 @@
+import * as z from 'zod';
+import type { ChatRequest } from '../../ports/chat-model.ts';
+import type { RouteKind } from './route-kind.ts';
+
+// Wire shapes of `POST /chat/completions` as the model inference API (2024-05-01-preview) and the OpenAI v1 route have
+// them. Only the fields in use are described, and tolerantly: endpoints add fields, and send null where the text says absent.
+
+/** Azure leaves the model blank in chunks that are not the model's. */
+const model = z
+  .string()
+  .nullish()
+  .transform((name) => (name === null || name === '' ? undefined : name));
+const usage = z.object({ prompt_tokens: z.number(), completion_tokens: z.number().optional() });
+
+/** Body of a whole answer. */
+export const chatCompletionSchema = z.object({
+  model,
+  choices: z.array(
+    z.object({
+      finish_reason: z.string().nullish(),
+      message: z.object({ content: z.string().nullish() }).nullish(),
+      content_filter_results: z.unknown().optional(),
+    }),
+  ),
+  usage: usage.nullish(),
+});
+
+/** One `data:` of a streamed answer. Azure sends chunks without choices, for filter results and for the usage. */
+export const chatChunkSchema = z.object({
+  model,
+  choices: z
+    .array(
+      z.object({
+        finish_reason: z.string().nullish(),
+        delta: z.object({ content: z.string().nullish(), reasoning_content: z.string().nullish() }).nullish(),
+        content_filter_results: z.unknown().optional(),
+      }),
+    )
+    .nullish(),
+  usage: usage.nullish(),
+  error: z.union([z.string(), z.object({ status: z.unknown().optional(), code: z.unknown().optional() })]).nullish(),
+});
+
+/** The tokens an endpoint counted. */
+export type WireUsage = z.infer<typeof usage>;
+
+/** The last `data:` of every streamed answer. */
+export const endOfStream = '[DONE]';
+
+/**
+ * Body of a chat request. `model` is absent where the URL names the deployment. The usage of a stream has to be asked for
+ * on the routes with OpenAI's schema; on the others it comes by itself, and asking is refused as an extra parameter.
+ */
+export function toChatBody(
+  { messages }: ChatRequest,
+  { deployment, kind, isStream }: { readonly deployment: string; readonly kind: RouteKind; readonly isStream: boolean },
+): Record<string, unknown> {
+  const isOpenAiSchema = kind === 'openai-v1' || kind === 'azure-openai' || kind === 'compatible';
+  return {
+    ...(kind !== 'azure-openai' && { model: deployment }),
+    messages: messages.map(({ role, content }) => ({ role, content })),
+    ...(isStream && { stream: true }),
+    ...(isStream && isOpenAiSchema && { stream_options: { include_usage: true } }),
+  };
+}

@@ -1,0 +1,132 @@
+import type { ChatModel, ChatOutcome, ChatRequest } from '../../ports/chat-model.ts';
+import { type RetryOptions, retry } from '../../shared/retry.ts';
+import type { InferenceCredential } from './authorisation-policy.ts';
+import { toChatBody } from './chat-wire.ts';
+import { decodeFailure, type FailureContext } from './decode-failure.ts';
+import { createInferenceClient, type InferenceResponse } from './inference-client.ts';
+import { isRepeatable } from './is-repeatable.ts';
+import { type ChatStreamLimits, openChatStream } from './open-chat-stream.ts';
+import { readBodyText } from './read-body-text.ts';
+import { type Completion, readCompletion } from './read-completion.ts';
+import { recogniseRoute } from './route-kind.ts';
+import { toTokenUsage } from './to-token-usage.ts';
+
+/** What a chat model is made of. */
+export interface InferenceChatModelOptions {
+  /** URL of the endpoint; its kind is recognised from it, see `recogniseRoute`. */
+  readonly endpoint: string;
+  /** Deployment of requests that name none, where the endpoint's URL names none either. */
+  readonly defaultDeployment: string;
+  readonly credential: InferenceCredential;
+  /** Connections to the endpoint at a time. */
+  readonly maxSockets?: number;
+  /** Longest answer that is not streamed, in bytes. */
+  readonly maxAnswerBytes?: number;
+  readonly streamLimits?: Partial<ChatStreamLimits>;
+  /** Longest wait before a call is repeated whose refusal names none, in milliseconds. */
+  readonly backOffMs?: number;
+}
+
+/** Error bodies are small; an HTML page that is not may be cut. */
+const maxFailureBytes = 64 * 1024;
+
+const defaultStreamLimits: ChatStreamLimits = {
+  firstTokenTimeoutMs: 45_000,
+  idleTimeoutMs: 60_000,
+  maxEventLength: 1024 * 1024,
+};
+
+/**
+ * Makes a chat model of the deployments behind one endpoint of any route kind, on `@azure-rest/ai-inference`.
+ *
+ * A call that is refused for the moment (429, 5xx, no connection) is repeated once, within the deadline of its signal
+ * (`createDeadline`); a stream only until its first delta. Usage the endpoint does not count is estimated, see
+ * `toTokenUsage`. The key or token is asked for at each call and appears in no error. `close` ends the connections that
+ * are kept; calls in flight fail.
+ */
+export function createInferenceChatModel(options: InferenceChatModelOptions): ChatModel & { close(): void } {
+  const { endpoint, credential, maxSockets = 64, maxAnswerBytes = 8 * 1024 * 1024, backOffMs } = options;
+  const route = recogniseRoute(endpoint);
+  if (route === undefined) throw new TypeError('The inference endpoint is of no known kind');
+  const client = createInferenceClient({ route, credential, maxSockets });
+  const limits = { ...defaultStreamLimits, ...options.streamLimits };
+
+  const prepare = (request: ChatRequest, isStream: boolean) => {
+    const deployment = request.deployment ?? route.deployment ?? options.defaultDeployment;
+    const context: FailureContext = { deployment, kind: route.kind };
+    const body = toChatBody(request, { ...context, isStream });
+    const send = async (signal: AbortSignal): Promise<InferenceResponse> => {
+      const response = await client.post({ operation: '/chat/completions', deployment, body }, signal);
+      if (response.status < 200 || response.status > 299) throw await readFailure(response, context, signal);
+      return response;
+    };
+    return { context, send };
+  };
+  const retryOptions = (signal: AbortSignal): RetryOptions => ({
+    signal,
+    isRepeatable,
+    ...(backOffMs !== undefined && { backOffMs }),
+  });
+
+  return {
+    async complete(request, signal) {
+      const { context, send } = prepare(request, false);
+      return retry(async (attempts) => {
+        const completion = await readCompletion(await send(signal), context, { maxBytes: maxAnswerBytes, signal });
+        const { text } = completion;
+        return { text, ...describe({ request, context, completion, attempts, answerBytes: Buffer.byteLength(text) }) };
+      }, retryOptions(signal));
+    },
+
+    async *stream(request, signal) {
+      const { context, send } = prepare(request, true);
+      const { parts, attempts } = await retry(
+        async (attempts) => ({ attempts, parts: await openChatStream({ send, signal, context, limits }) }),
+        retryOptions(signal),
+      );
+      let answerBytes = 0;
+      for await (const part of parts) {
+        if (part.type === 'delta') {
+          answerBytes += Buffer.byteLength(part.text);
+          yield part;
+        } else {
+          yield { type: 'end', ...describe({ request, context, completion: part, attempts, answerBytes }) };
+        }
+      }
+    },
+
+    close() {
+      client.close();
+    },
+  };
+}
+
+async function readFailure(response: InferenceResponse, context: FailureContext, signal: AbortSignal): Promise<Error> {
+  const { status, headers, body } = response;
+  try {
+    const { text } = await readBodyText(body, maxFailureBytes);
+    return decodeFailure({ status, headers, text }, context);
+  } catch (error) {
+    signal.throwIfAborted();
+    // The status alone says enough where its explanation broke off.
+    if (error instanceof Error && 'code' in error) return decodeFailure({ status, headers, text: '' }, context);
+    throw error;
+  }
+}
+
+function describe(parts: {
+  readonly request: ChatRequest;
+  readonly context: FailureContext;
+  readonly completion: Omit<Completion, 'text'>;
+  readonly attempts: number;
+  readonly answerBytes: number;
+}): ChatOutcome {
+  const { request, context, completion, attempts, answerBytes } = parts;
+  return {
+    deployment: context.deployment,
+    model: completion.model ?? context.deployment,
+    usage: toTokenUsage(completion.usage, { request, answerBytes }),
+    finishReason: completion.finishReason,
+    attempts,
+  };
+}

@@ -1,0 +1,128 @@
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import { Readable } from 'node:stream';
+import type { TokenCredential } from '@azure/core-auth';
+import {
+  createEmptyPipeline,
+  isRestError,
+  type Pipeline,
+  proxyPolicy,
+  setClientRequestIdPolicy,
+  userAgentPolicy,
+} from '@azure/core-rest-pipeline';
+import ModelClient from '@azure-rest/ai-inference';
+import { AppError } from '../../shared/app-error.ts';
+import { createAuthorisationPolicy, type InferenceCredential } from './authorisation-policy.ts';
+import { ConnectionFailure } from './connection-failure.ts';
+import type { InferenceRoute } from './route-kind.ts';
+
+/** An answer of the endpoint whose body has not been read yet; whoever gets it reads or destroys it. */
+export interface InferenceResponse {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly body: Readable;
+}
+
+/** One call of a model operation. */
+export interface InferenceCall {
+  readonly operation: '/chat/completions';
+  readonly deployment: string;
+  readonly body: Record<string, unknown>;
+}
+
+/** The client library, reduced to one call; every status is an answer. */
+export interface InferenceClient {
+  /**
+   * Sends the call and resolves with the head of the answer. Throws `AppError` `upstream_unavailable`, caused by a
+   * `ConnectionFailure`, when none arrived. The signal ends the call and the body, and its reason is rethrown as it is.
+   */
+  post(call: InferenceCall, signal: AbortSignal): Promise<InferenceResponse>;
+  /** Closes the connections that are kept. */
+  close(): void;
+}
+
+/** Where the client sends to, and with what. */
+export interface InferenceClientOptions {
+  readonly route: InferenceRoute;
+  readonly credential: InferenceCredential;
+  /** Connections to the endpoint at a time; further calls wait for one. */
+  readonly maxSockets: number;
+}
+
+/** The library wants a credential; ours is put into the request by a policy of our own. */
+const unusedCredential: TokenCredential = { getToken: async () => null };
+
+/** Makes a client on `@azure-rest/ai-inference` for the models of one endpoint. */
+export function createInferenceClient({ route, credential, maxSockets }: InferenceClientOptions): InferenceClient {
+  const isPlain = route.baseUrl.startsWith('http:');
+  const agent = new (isPlain ? HttpAgent : HttpsAgent)({ keepAlive: true, maxSockets });
+  const client = ModelClient(route.baseUrl, unusedCredential, {
+    pipeline: createPipeline({ route, credential, agent }),
+    apiVersion: route.apiVersion,
+    allowInsecureConnection: isPlain,
+  });
+  client.pipeline.removePolicy({ name: 'InferenceTracingPolicy' });
+
+  return {
+    async post({ operation, deployment, body }, signal) {
+      const resource =
+        route.kind === 'azure-openai'
+          ? client.pathUnchecked(`/{deployment}${operation}`, checkPathSegment(deployment))
+          : client.pathUnchecked(operation);
+      try {
+        const response = await resource.post({ body, abortSignal: signal }).asNodeStream();
+        if (!(response.body instanceof Readable)) throw new TypeError('The client library gave no stream');
+        return { status: Number(response.status), headers: response.headers, body: response.body };
+      } catch (error) {
+        signal.throwIfAborted();
+        throw isRestError(error) ? unreachable(error, deployment) : error;
+      }
+    },
+    close() {
+      agent.destroy();
+    },
+  };
+}
+
+/**
+ * Only what a call needs. The library's own pipeline retries (ours does, within the deadline), follows redirects with the
+ * key in them, unpacks bodies without a bound, and sends loopback hosts through the proxy of `HTTPS_PROXY`.
+ */
+function createPipeline(parts: {
+  readonly route: InferenceRoute;
+  readonly credential: InferenceCredential;
+  readonly agent: HttpAgent | HttpsAgent;
+}): Pipeline {
+  const { route, credential, agent } = parts;
+  const pipeline = createEmptyPipeline();
+  pipeline.addPolicy(userAgentPolicy());
+  pipeline.addPolicy(setClientRequestIdPolicy());
+  if (!route.isLoopback) pipeline.addPolicy(proxyPolicy());
+  pipeline.addPolicy(createAuthorisationPolicy(route, credential));
+  pipeline.addPolicy({
+    name: 'sharedAgentPolicy',
+    async sendRequest(request, next) {
+      // A proxy brings its own agent.
+      request.agent ??= agent;
+      return next(request);
+    },
+  });
+  return pipeline;
+}
+
+/** The library encodes names in paths, but `.` and `..` would be resolved away with what stands before them. */
+function checkPathSegment(deployment: string): string {
+  if (!/^\.*$/.test(deployment)) return deployment;
+  throw new AppError('deployment_not_found', `Cannot find deployment '${deployment}': this is no name`);
+}
+
+function unreachable(
+  { code = 'UNKNOWN', message }: { readonly code?: string; readonly message: string },
+  deployment: string,
+): AppError {
+  return new AppError('upstream_unavailable', `Cannot reach the endpoint of deployment '${deployment}': ${code}`, {
+    upstream: { deployment },
+    cause: new ConnectionFailure(code, message),
+  });
+}

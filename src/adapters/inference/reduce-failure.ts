@@ -1,0 +1,116 @@
+import * as z from 'zod';
+import type { FilteredCategory } from '../../shared/app-error.ts';
+import { parseJson } from './parse-json.ts';
+
+/** A failed answer as it came. */
+export interface FailedAnswer {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly text: string;
+}
+
+/** What all the shapes of error bodies have in common. */
+export interface ReducedFailure {
+  readonly status: number;
+  /** The endpoint's own code where it is a plain word of at most 64 characters; see `AppError`. */
+  readonly code?: string;
+  /** The endpoint's text, to be judged and never shown; `""` when it sent none. */
+  readonly message: string;
+  /** What a content filter found; present exactly when one refused. */
+  readonly filtered?: readonly FilteredCategory[];
+}
+
+const text = z.string().optional().catch(undefined);
+const word = z
+  .union([z.string(), z.number().transform(String)])
+  .optional()
+  .catch(undefined);
+const facts = z.object({
+  code: word,
+  type: text,
+  message: z.unknown().optional(),
+  detail: z.unknown().optional(),
+  details: z.unknown().optional(),
+  innererror: z
+    .object({
+      code: text,
+      content_filter_result: z.unknown().optional(),
+      content_filter_results: z.unknown().optional(),
+    })
+    .optional()
+    .catch(undefined),
+});
+const bodySchema = facts.extend({
+  error: z.union([facts, z.string()]).optional().catch(undefined),
+  status: z.unknown().optional(),
+});
+const filterResults = z.record(
+  z.string(),
+  z
+    .object({ filtered: z.boolean().optional(), detected: z.boolean().optional(), severity: z.string().optional() })
+    .catch({}),
+);
+
+const filterCode = /^(?:content_?filter(?:_error|ed)?|ResponsibleAIPolicyViolation)$/i;
+
+/**
+ * Reduces any error body to its facts: `error` as object or text, `detail` as text, object or list, a bare `message` or
+ * one that wraps further JSON, a number or word in `status`, JSON served as `text/plain`, and what is no JSON at all.
+ * The shapes are those of Azure's gateways, of models behind them, and of vLLM and Mistral servers.
+ */
+export function reduceFailure({ status, headers, text: bodyText }: FailedAnswer): ReducedFailure {
+  const body = parseBody(bodyText);
+  const inner = typeof body.error === 'object' ? body.error : body;
+  const code = [inner.code, inner.innererror?.code, body.code, headers['x-ms-error-code'], inner.type, body.type]
+    .map(toCode)
+    .find((candidate) => candidate !== undefined);
+  const message = [body.error, inner.message, inner.detail, body.message, body.detail, body.status]
+    .map(toText)
+    .filter((part) => part !== '')
+    .join(' ');
+  const isFiltered = [inner.code, inner.innererror?.code, body.code].some((word) => filterCode.test(word ?? ''));
+  return {
+    status,
+    message: message === '' ? bodyText.slice(0, 2000) : message,
+    ...(code !== undefined && { code }),
+    ...(isFiltered && {
+      filtered: readFilteredCategories(
+        inner.innererror?.content_filter_result ?? inner.innererror?.content_filter_results,
+      ),
+    }),
+  };
+}
+
+/** The categories a filter result marks as filtered or detected, with their severity. */
+export function readFilteredCategories(results: unknown): readonly FilteredCategory[] {
+  const categories = filterResults.safeParse(results).data ?? {};
+  return Object.entries(categories)
+    .filter(([, { filtered, detected }]) => filtered === true || detected === true)
+    .flatMap(([name, { severity }]) => {
+      const category = toCode(name);
+      const level = toCode(severity);
+      if (category === undefined) return [];
+      return level === undefined ? [{ category }] : [{ category, severity: level }];
+    })
+    .slice(0, 20);
+}
+
+/** A code as it may be shown: a plain word. Anything else could be a sentence of the endpoint. */
+export function toCode(code: string | undefined): string | undefined {
+  const candidate = code?.trim().replaceAll(' ', '_');
+  return candidate !== undefined && /^[\w.-]{1,64}$/.test(candidate) ? candidate : undefined;
+}
+
+function parseBody(bodyText: string): z.infer<typeof bodySchema> {
+  const parsed = bodySchema.safeParse(parseJson(bodyText));
+  return parsed.success
+    ? parsed.data
+    : { message: undefined, detail: undefined, details: undefined, status: undefined };
+}
+
+/** Text of a part that may be text, or JSON that holds it; the words are only searched, so the form does not matter. */
+function toText(part: unknown): string {
+  if (typeof part === 'string') return part;
+  return typeof part === 'object' && part !== null ? JSON.stringify(part) : '';
+}

@@ -1,0 +1,129 @@
+import { once } from 'node:events';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
+import { text } from 'node:stream/consumers';
+
+/** One request as it came in. */
+export interface RecordedCall {
+  readonly method: string;
+  /** Path with query. */
+  readonly path: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly text: string;
+  /** The body as JSON; `undefined` when there was none. */
+  readonly body: unknown;
+  /** Resolves when the response has been sent or its connection was closed. */
+  readonly closed: Promise<void>;
+}
+
+/** A model endpoint that does nothing but record what it is asked. */
+export interface RecordingModelServer {
+  /** Origin, without a trailing slash. */
+  readonly url: string;
+  readonly calls: readonly RecordedCall[];
+  /** Connections made so far. */
+  connectionCount(): number;
+  close(): Promise<void>;
+}
+
+/** Starts the double on a free loopback port; `answer` says what each call gets. */
+export async function startRecordingModelServer(
+  answer: (call: RecordedCall, response: ServerResponse) => unknown,
+): Promise<RecordingModelServer> {
+  const calls: RecordedCall[] = [];
+  let connections = 0;
+  const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const body = await text(request);
+    const call: RecordedCall = {
+      method: request.method ?? '',
+      path: request.url ?? '',
+      headers: request.headers,
+      text: body,
+      body: body === '' ? undefined : JSON.parse(body),
+      closed: new Promise((resolve) => response.once('close', resolve)),
+    };
+    calls.push(call);
+    await answer(call, response);
+  };
+  const server = createServer((request, response) => {
+    serve(request, response).catch((error: unknown) => response.destroy(error instanceof Error ? error : undefined));
+  });
+  server.on('connection', () => {
+    connections += 1;
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new TypeError('The server has no port');
+  return {
+    url: `http://127.0.0.1:${address.port}`,
+    calls,
+    connectionCount: () => connections,
+    async close() {
+      server.close();
+      server.closeAllConnections();
+      await once(server, 'close');
+    },
+  };
+}
+
+/** Answers with JSON. */
+export function sendJson(
+  response: ServerResponse,
+  status: number,
+  body: unknown,
+  headers: Record<string, string> = {},
+): void {
+  response.writeHead(status, { 'content-type': 'application/json', ...headers });
+  response.end(JSON.stringify(body));
+}
+
+/** A whole chat answer as the OpenAI and model inference routes give it. */
+export function chatCompletion(content: string): object {
+  return {
+    id: 'chatcmpl-1',
+    object: 'chat.completion',
+    created: 1_760_000_000,
+    model: 'recorded-model',
+    choices: [
+      { index: 0, finish_reason: 'stop', message: { role: 'assistant', content, tool_calls: null }, logprobs: null },
+    ],
+    usage: { prompt_tokens: 9, completion_tokens: 2, total_tokens: 11 },
+  };
+}
+
+/** One chunk of a streamed answer, as the text of an event. */
+export function chatChunk(choices: readonly object[], extra: object = {}): string {
+  const chunk = {
+    id: 'chatcmpl-1',
+    object: 'chat.completion.chunk',
+    created: 1_760_000_000,
+    model: 'recorded-model',
+    choices,
+    ...extra,
+  };
+  return `data: ${JSON.stringify(chunk)}\n\n`;
+}
+
+/** A chunk with a piece of text. */
+export function deltaChunk(content: string): string {
+  return chatChunk([{ index: 0, delta: { content }, finish_reason: null }]);
+}
+
+/** The events of a whole streamed answer, the last one with its usage. */
+export function chatEvents(...contents: readonly string[]): readonly string[] {
+  return [
+    chatChunk([{ index: 0, delta: { role: 'assistant', content: '' }, finish_reason: null }]),
+    ...contents.map(deltaChunk),
+    chatChunk([{ index: 0, delta: {}, finish_reason: 'stop' }], {
+      usage: { prompt_tokens: 9, completion_tokens: contents.length, total_tokens: 9 + contents.length },
+    }),
+    'data: [DONE]\n\n',
+  ];
+}
+
+/** Answers with server-sent events and ends. */
+export function sendEvents(response: ServerResponse, events: readonly string[]): void {
+  response.writeHead(200, { 'content-type': 'text/event-stream' });
+  for (const event of events) response.write(event);
+  response.end();
+}
