@@ -48,6 +48,7 @@ export function chooseSettings({ sample, local, environment, emulatorPort }: Set
   const endpoint = effective('INFERENCE_ENDPOINT');
   const movesKey = isUntouched('INFERENCE_AUTH');
   const auth = movesKey ? 'keyVault' : effective('INFERENCE_AUTH');
+  const keySecret = effective('INFERENCE_KEY_SECRET') ?? sample['INFERENCE_KEY_SECRET'] ?? '';
   const startsVault = auth === 'keyVault' && effective('KEY_VAULT_URI') === undefined;
 
   return {
@@ -56,15 +57,15 @@ export function chooseSettings({ sample, local, environment, emulatorPort }: Set
     startsEmulator: movesEndpoint || (endpoint !== undefined && isOwnEndpoint(endpoint, emulatorPort)),
     startsVault,
     startsIdentity: startsVault && effective('IDENTITY_ENDPOINT') === undefined,
-    secrets: startsVault ? collectSecrets({ ...local, ...withoutUnset(environment) }) : new Map(),
+    secrets: startsVault ? collectSecrets({ ...local, ...withoutUnset(environment) }, keySecret) : new Map(),
   };
 }
 
 /** Secret names have dashes where setting names have underscores, and Key Vault ignores their case. */
-function collectSecrets(settings: Settings): ReadonlyMap<string, string> {
+function collectSecrets(settings: Settings, keySecret: string): ReadonlyMap<string, string> {
   const secrets = new Map<string, string>();
-  const { INFERENCE_KEY_SECRET: keySecret, INFERENCE_KEY: key } = settings;
-  if (isSet(keySecret) && isSet(key)) secrets.set(keySecret.toLowerCase(), key);
+  const key = settings['INFERENCE_KEY'];
+  if (isSet(key)) secrets.set(keySecret.toLowerCase(), key);
   for (const [name, value] of Object.entries(settings)) {
     const secretName = /^SECRET_(?<name>[A-Z0-9_]+)$/.exec(name)?.groups?.['name'];
     if (secretName !== undefined && isSet(value)) secrets.set(secretName.toLowerCase().replaceAll('_', '-'), value);

@@ -33,7 +33,8 @@ Builds the app and starts it with everything it needs on this machine.
 
 A port of 0 takes any free one.`;
 
-const defaultInspectPort = '9229';
+/** The port of a debugger when none is named: the one that Node and the Azure Functions extension use. */
+export const defaultInspectPort = '9229';
 
 /**
  * Reads the command line of `npm run dev`; `undefined` when it asks for help.

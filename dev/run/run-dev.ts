@@ -54,7 +54,7 @@ async function startAndWait(around: DevProcess, stack: ReturnType<typeof createC
   const run = await startDev(options, { projectFolder, environment, log, stack, signal });
   if (run.readiness.kind === 'faulty_settings') {
     printError('The settings are not valid. Change them in local.settings.json or in the environment:');
-    for (const { pointer, message } of run.readiness.faults) printError(`  ${pointer}  ${message}`);
+    for (const { pointer, message } of run.readiness.faults) printError(`  ${pointer.slice(1)} ${message}`);
     return 1;
   }
   for (const line of describeRun(run, platform)) print(line);

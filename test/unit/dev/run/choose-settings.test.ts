@@ -155,6 +155,16 @@ describe('chooseSettings()', () => {
       expected: { 'inference-key': 'more-exact' },
     },
     {
+      rule: 'the key under the name that is set for it',
+      environment: { INFERENCE_KEY_SECRET: 'Other-Name' },
+      expected: { 'other-name': 'local-key' },
+    },
+    {
+      rule: "the key under the sample's name where none is set",
+      local: { INFERENCE_KEY_SECRET: '' },
+      expected: { 'inference-key': 'local-key' },
+    },
+    {
       rule: 'no empty values',
       local: { INFERENCE_KEY: '', SECRET_A: '' },
       environment: { SECRET_B: undefined },
