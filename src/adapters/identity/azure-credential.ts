@@ -1,0 +1,53 @@
+import { Agent } from 'node:http';
+import type { TokenCredential } from '@azure/core-auth';
+
+/** Which identity the app has. */
+export interface AzureCredentialOptions {
+  /** Client id of a user-assigned managed identity; the system-assigned one without it. */
+  readonly clientId?: string;
+  /** Whether the platform offers a managed identity endpoint, as Azure Functions does with `IDENTITY_ENDPOINT`. */
+  readonly hasManagedIdentity: boolean;
+}
+
+/**
+ * The app's identity: the managed identity where the platform offers one, and on a developer's machine whoever has signed
+ * in with `az login` or `azd auth login`. `@azure/identity` is loaded with the first token, since most of its cost is
+ * loading. Errors are those of that library.
+ */
+export function createAzureCredential(options: AzureCredentialOptions): TokenCredential {
+  let credential: Promise<TokenCredential> | undefined;
+  return {
+    async getToken(scopes, tokenOptions) {
+      credential ??= loadCredential(options);
+      return (await credential).getToken(scopes, tokenOptions);
+    },
+  };
+}
+
+async function loadCredential({ clientId, hasManagedIdentity }: AzureCredentialOptions): Promise<TokenCredential> {
+  const identity = await import('@azure/identity');
+  if (!hasManagedIdentity) {
+    return new identity.ChainedTokenCredential(
+      new identity.AzureCliCredential(),
+      new identity.AzureDeveloperCliCredential(),
+    );
+  }
+  const agent = new Agent({ keepAlive: true });
+  return new identity.ManagedIdentityCredential({
+    ...(clientId !== undefined && { clientId }),
+    retryOptions: { maxRetries: 2, retryDelayInMs: 200 },
+    additionalPolicies: [
+      {
+        position: 'perCall',
+        policy: {
+          // The endpoint is on this machine or the link; the library would send it through the proxy of `HTTPS_PROXY`.
+          name: 'directConnectionPolicy',
+          async sendRequest(request, next) {
+            if (request.url.startsWith('http:')) request.agent = agent;
+            return next(request);
+          },
+        },
+      },
+    ],
+  });
+}

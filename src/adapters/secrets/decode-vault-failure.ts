@@ -1,0 +1,66 @@
+import * as z from 'zod';
+import { AppError } from '../../shared/app-error.ts';
+
+/** What the errors of the vault's and the identity's libraries have in common (`RestError` and the like). */
+const failureSchema = z.object({
+  name: z.string().optional().catch(undefined),
+  statusCode: z.number().optional().catch(undefined),
+  code: z.string().optional().catch(undefined),
+  details: z
+    .object({ error: z.object({ innererror: z.object({ code: z.string() }) }) })
+    .optional()
+    .catch(undefined),
+});
+type VaultFailure = z.infer<typeof failureSchema>;
+
+/** Classes of `@azure/identity`, by name: to import it would load it where no identity is in use. */
+const identityFailures = new Set([
+  'AggregateAuthenticationError',
+  'AuthenticationError',
+  'AuthenticationRequiredError',
+  'CredentialUnavailableError',
+]);
+
+/**
+ * Turns what the vault's client library threw into `secret_unavailable`, with the secret's name and what is needed. The
+ * cause keeps name, status and codes; the library's own error is dropped, because it holds the request with its token.
+ */
+export function decodeVaultFailure(error: unknown, secretName: string): AppError {
+  const failure = failureSchema.safeParse(error).data ?? {};
+  const { name = 'unknown error', statusCode, code } = failure;
+  const innerCode = failure.details?.error.innererror.code;
+  const facts = [name, statusCode, code, innerCode].filter((fact) => fact !== undefined).join(', ');
+  return new AppError('secret_unavailable', `Cannot read secret '${secretName}': ${explain(failure, innerCode)}`, {
+    cause: new Error(`Reading a secret failed: ${facts.slice(0, 200)}`),
+  });
+}
+
+/** Inner codes of a 403: Microsoft Learn, "Common error codes for Azure Key Vault", 2026-11. */
+function explain(
+  { name = '', statusCode, code = 'unknown error' }: VaultFailure,
+  innerCode: string | undefined,
+): string {
+  if (identityFailures.has(name)) {
+    return "no identity gave an access token, enable the app's managed identity, or sign in with 'az login'";
+  }
+  switch (statusCode) {
+    case undefined:
+      return `the vault cannot be reached (${toWord(code)})`;
+    case 401:
+      return "the vault refused the identity's access token";
+    case 403:
+      if (innerCode === 'SecretDisabled') return 'it is disabled';
+      if (innerCode === 'ForbiddenByFirewall') return "the vault's firewall does not let this app in";
+      return "the app's identity needs the role 'Key Vault Secrets User' on the vault";
+    case 404:
+      return 'it is not in the vault';
+    case 429:
+      return 'the vault takes no more requests for now';
+    default:
+      return `the vault answered ${statusCode}`;
+  }
+}
+
+function toWord(code: string): string {
+  return /^[\w.-]{1,64}$/.test(code) ? code : 'unknown error';
+}
