@@ -16,8 +16,8 @@ const fenceLine = /^[ \t]{0,3}(?:(`{3,}|~{3,})[^\n`]{0,40}|("{3}|'{3}))[ \t]*$/g
 
 /**
  * Finds the blocks that tags (`<document>`…`</document>`) or fences (three back-quotes, tildes or quotation marks on a
- * line of their own) set off in `texts`. Blocks of the name with the most text are the document; others stay in the
- * rest. A block counts when it stands on lines of its own or is most of its text, so that markup inside a text does not.
+ * line of their own) set off in `texts`. Blocks of the name (but for a number) with the most text are the document;
+ * others stay in the rest. A block counts when it stands on lines of its own or is most of its text, so that markup inside a text does not.
  */
 export function findBlocks(texts: readonly string[]): SetOffBlocks {
   const regions = texts.map((text) => {
@@ -25,15 +25,23 @@ export function findBlocks(texts: readonly string[]): SetOffBlocks {
     return tagged.length > 0 ? tagged : fencedRegions(text);
   });
   const sizes = new Map<string, number>();
-  for (const { name, content } of regions.flat()) sizes.set(name, (sizes.get(name) ?? 0) + content.trim().length);
+  for (const { name, content } of regions.flat()) {
+    const family = familyOf(name);
+    sizes.set(family, (sizes.get(family) ?? 0) + content.trim().length);
+  }
   const [largest] = [...sizes].filter(([, size]) => size > 0).sort(([, a], [, b]) => b - a);
   if (largest === undefined) return { blocks: [], rest: texts };
-  const [name] = largest;
-  const chosen = regions.map((list) => list.filter((region) => region.name === name));
+  const [family] = largest;
+  const chosen = regions.map((list) => list.filter((region) => familyOf(region.name) === family));
   return {
     blocks: chosen.flat().map(({ content }) => content.trim()),
     rest: texts.map((text, index) => withoutRegions(text, chosen[index] ?? [])),
   };
+}
+
+/** `part-2` and `part3` are parts of one document, as `part` is. */
+function familyOf(name: string): string {
+  return name.replace(/[-_.]?\d+$/, '');
 }
 
 /** Outermost tagged regions, in one pass over the tags. */

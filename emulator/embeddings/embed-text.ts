@@ -5,6 +5,8 @@ const gramLength = 4;
 const stemWeight = 1;
 const pairWeight = 0.4;
 const gramWeight = 0.3;
+/** In every dimension of every vector, so that no value is exactly 0, as in the vectors of real models. */
+const baseline = 0.0005;
 
 /**
  * Computes the vector of a text: `dimensions` numbers of unit length, equal for equal texts. Texts are near each other
@@ -12,7 +14,7 @@ const gramWeight = 0.3;
  * (feature hashing, Weinberger et al. 2009). It compares spelling, not meaning: synonyms are not near.
  */
 export function embedText(text: string, dimensions: number): Float32Array {
-  const vector = new Float32Array(dimensions);
+  const vector = new Float32Array(dimensions).fill(baseline);
   for (const [feature, weight] of countFeatures(splitTerms(text))) {
     const hash = hashText(feature);
     const sign = (hash & 1) === 0 ? 1 : -1;

@@ -8,7 +8,7 @@ const abbreviations = new Set(
   (
     'dr mr mrs ms prof st jr sr sra srta dra d. lic ing mme mlle mm me hr fr vs cf fig figs eq eqs sec ch vol ed eds pp ' +
     'p pág págs art núm approx ca dept univ inc ltd corp co e.g i.e eg ie ej ex p.ej p.ex z.b d.h u.a v.a s.o s.u bzw ' +
-    'ggf vgl nr abb bspw sog u.s gen gov sen rep col maj capt lt sgt rev hon av bd'
+    'ggf vgl nr abb bspw sog u.s gen gov sen rep col maj capt lt sgt rev hon av bd mio mrd tsd mill'
   ).split(' '),
 );
 /** Abbreviations that also end sentences: they join only what cannot begin one. */
@@ -45,12 +45,13 @@ function maskLinks(paragraph: string): string {
 function continues(before: string, after: string): boolean {
   if (/^[\p{Ll}\p{Pe}\p{Pf},;:%]/u.test(after)) return true;
   const end = before.slice(-24).trimEnd();
+  if (/[」』）]$/u.test(end) && /^\p{Script=Hiragana}/u.test(after)) return true;
   const word = /([\p{L}.]+)\.$/u.exec(end)?.[1];
   if (word === undefined) return dayBefore.test(end) && /^\p{Lu}/u.test(after);
   const known = word.toLowerCase();
   if (ambiguous.has(known)) return /^[\d([]/.test(after);
-  if (abbreviations.has(known)) return true;
-  return initials.test(end);
+  if (abbreviations.has(known) || /^\p{Ll}$/u.test(word)) return true;
+  return initials.test(end) || (/(?:^|[\s(])\p{Lu}\.$/u.test(end) && /^\p{Lu}\./u.test(after));
 }
 
 function pushPieces(sentences: string[], sentence: string): void {
