@@ -40,14 +40,16 @@ export function forward({ request, response, target, path, headers, agent }: For
   });
 
   const answer = (status: number): void => {
+    request.unpipe(upstream);
     if (response.headersSent) {
       if (!response.writableFinished) response.destroy();
     } else {
-      response.writeHead(status, status === 204 ? {} : { 'content-length': 0 }).end();
+      response.writeHead(status, status === 204 ? {} : { 'content-length': 0 }).flushHeaders();
+      // The caller has its whole answer now. The rest of an upload is read and dropped before the connection may
+      // be closed, or the reset would take the answer with it.
+      if (request.complete) response.end();
+      else request.once('end', () => response.end()).resume();
     }
-    // The rest of an upload is read and dropped, or the caller would never come to read the answer.
-    request.unpipe(upstream);
-    request.resume();
     upstream.destroy();
   };
 
@@ -64,7 +66,8 @@ export function forward({ request, response, target, path, headers, agent }: For
     pipeline(incoming, response, () => undefined);
   });
   upstream.on('error', () => {
-    if (!response.destroyed && !response.writableEnded) answer(500);
+    // Once an answer has begun, its own stream tells of the break.
+    if (!response.headersSent && !response.destroyed) answer(500);
   });
 
   request.pipe(upstream);

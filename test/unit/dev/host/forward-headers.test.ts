@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { toAnswerHeaders, toForwardedHeaders } from '../../../../dev/host/forward-headers.ts';
+
+const added = { invocationId: 'id', host: 'localhost:7071', remoteAddress: '127.0.0.1' };
+
+describe('toForwardedHeaders()', () => {
+  it('toForwardedHeaders() names the invocation and where the request came from', () => {
+    expect(toForwardedHeaders({ host: ['localhost:7071'], accept: ['a'] }, added)).toEqual({
+      accept: ['a'],
+      'x-ms-invocation-id': 'id',
+      'x-forwarded-for': '127.0.0.1',
+      'x-forwarded-host': 'localhost:7071',
+      'x-forwarded-proto': 'http',
+    });
+  });
+
+  it('toForwardedHeaders() drops what belongs to the connection, also what it names itself', () => {
+    const headers = toForwardedHeaders(
+      {
+        connection: ['close, X-Own'],
+        'x-own': ['1'],
+        'keep-alive': ['1'],
+        te: ['x'],
+        upgrade: ['h2c'],
+        expect: ['100-continue'],
+      },
+      added,
+    );
+    expect(Object.keys(headers).sort()).toEqual(Object.keys(toForwardedHeaders({}, added)).sort());
+  });
+
+  it("toForwardedHeaders() replaces the caller's forwarded host and scheme, and continues its address", () => {
+    const caller = { 'x-forwarded-host': ['evil'], 'x-forwarded-proto': ['https'], 'x-forwarded-for': ['10.0.0.1'] };
+    expect(toForwardedHeaders(caller, added)).toMatchObject({
+      'x-forwarded-host': 'localhost:7071',
+      'x-forwarded-proto': 'http',
+      'x-forwarded-for': '10.0.0.1, 127.0.0.1',
+    });
+  });
+
+  it("toForwardedHeaders() keeps the caller's invocation id, as the platform does", () => {
+    expect(toForwardedHeaders({ 'x-ms-invocation-id': ['forged'] }, added)).toMatchObject({
+      'x-ms-invocation-id': ['forged'],
+    });
+  });
+
+  it('toForwardedHeaders() sends a body without a length on as it comes', () => {
+    expect(toForwardedHeaders({ 'transfer-encoding': ['gzip, chunked'] }, added)).toMatchObject({
+      'transfer-encoding': 'chunked',
+    });
+  });
+});
+
+describe('toAnswerHeaders()', () => {
+  it('toAnswerHeaders() keeps order, spelling and repeated headers, without those of the connection', () => {
+    const raw = [
+      'Set-Cookie',
+      'a=1',
+      'Connection',
+      'x-own',
+      'X-Own',
+      '1',
+      'Set-Cookie',
+      'b=2',
+      'Transfer-Encoding',
+      'chunked',
+    ];
+    expect(toAnswerHeaders(raw, { connection: 'x-own' })).toEqual(['Set-Cookie', 'a=1', 'Set-Cookie', 'b=2']);
+  });
+});

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { parseHostJson } from '../../../../dev/host/host-json.ts';
+
+describe('parseHostJson()', () => {
+  it('parseHostJson() takes the prefix and the log levels, in any case', () => {
+    const text = JSON.stringify({
+      version: '2.0',
+      extensions: { http: { routePrefix: '' } },
+      logging: { logLevel: { default: 'Warning', 'Function.hello': 'debug' } },
+    });
+    expect(parseHostJson(text)).toEqual({
+      routePrefix: '',
+      logThresholds: { default: 'warning', 'Function.hello': 'debug' },
+    });
+  });
+
+  it.each([
+    ['a bare version', '{"version":"2.0"}'],
+    [
+      'unknown properties',
+      '{"version":"2.0","unknown":1,"extensions":{"queues":{},"http":{"maxOutstandingRequests":9}}}',
+    ],
+    ['a byte order mark', '\uFEFF{"version":"2.0"}'],
+  ])('parseHostJson() accepts %s with the default prefix', (_name, text) => {
+    expect(parseHostJson(text)).toEqual({ routePrefix: 'api', logThresholds: {} });
+  });
+
+  it.each([
+    ['an empty object', '{}', /version: must be the string "2\.0"/],
+    ['properties without a version', '{"extensions":{}}', /version/],
+    ['version 1.0', '{"version":"1.0"}', /version/],
+    ['a numeric version', '{"version":2}', /version/],
+    ['broken JSON', '{"version":', /not valid JSON/],
+    ['a list', '[]', /the file/],
+    ['a numeric prefix', '{"version":"2.0","extensions":{"http":{"routePrefix":5}}}', /routePrefix: must be a string/],
+    [
+      'a prefix with slashes',
+      '{"version":"2.0","extensions":{"http":{"routePrefix":"/api/"}}}',
+      /must not contain slashes/,
+    ],
+    ['a prefix with a parameter', '{"version":"2.0","extensions":{"http":{"routePrefix":"{a}"}}}', /plain text/],
+    ['extensions of a wrong type', '{"version":"2.0","extensions":"http"}', /extensions/],
+    ['a timeout of a wrong type', '{"version":"2.0","functionTimeout":5}', /functionTimeout/],
+    ['an unknown log level', '{"version":"2.0","logging":{"logLevel":{"default":"loud"}}}', /"loud" is no log level/],
+  ])('parseHostJson() refuses %s', (_name, text, message) => {
+    expect(() => parseHostJson(text)).toThrow(
+      expect.objectContaining({ fault: 'host_json', message: expect.stringMatching(message) }),
+    );
+  });
+
+  it('parseHostJson() names all faults together', () => {
+    const text = '{"version":"1.0","functionTimeout":5}';
+    expect(() => parseHostJson(text)).toThrow(/version: .*functionTimeout: /);
+  });
+});
