@@ -80,7 +80,5 @@ function goesOn(before: string, after: string): boolean {
   if (!left.endsWith('.')) return false;
   const lastWord = /(?:^|[\s(["'«])([^\s(["'«]+)\.$/u.exec(left.slice(-40))?.[1];
   if (lastWord === undefined) return false;
-  return (
-    /^\p{L}$/u.test(lastWord) || abbreviations.has(lastWord.toLowerCase()) || /^\d{1,3}$/u.test(left.slice(0, -1))
-  );
+  return /^\p{L}$/u.test(lastWord) || abbreviations.has(lastWord.toLowerCase()) || /^\d{1,3}$/u.test(left.slice(0, -1));
 }

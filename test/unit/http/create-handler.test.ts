@@ -4,12 +4,15 @@ import * as z from 'zod';
 import { CallerGone, type ClientConnections } from '../../../src/http/client-connection.ts';
 import { createHandler, type Endpoint } from '../../../src/http/create-handler.ts';
 import { AppError } from '../../../src/shared/app-error.ts';
+import { untilAborted } from '../../../src/shared/until-aborted.ts';
 
 interface Echo {
   readonly text: string;
 }
 
 const echoSchema = z.strictObject({ text: z.string() });
+/** Work that takes for ever. */
+const never = new Promise<never>(() => undefined);
 const nobodyLeaves: ClientConnections = connectionsWith(new AbortController().signal);
 
 describe('createHandler()', () => {
@@ -78,7 +81,7 @@ describe('createHandler()', () => {
 
   it('ends with deadline_exceeded when the time is over', async () => {
     const limits = { maxBodyBytes: 100, answerDeadlineMs: 20, streamDeadlineMs: 20 };
-    const response = await handle({}, { limits, useCase: (_request, { signal }) => untilAborted(signal) });
+    const response = await handle({}, { limits, useCase: (_request, { signal }) => untilAborted(never, signal) });
     expect(await response.json()).toMatchObject({ status: 504, code: 'deadline_exceeded' });
   });
 
@@ -87,7 +90,10 @@ describe('createHandler()', () => {
     const logs: string[] = [];
     const answering = handle(
       {},
-      { connections: connectionsWith(controller.signal), useCase: (_request, { signal }) => untilAborted(signal) },
+      {
+        connections: connectionsWith(controller.signal),
+        useCase: (_request, { signal }) => untilAborted(never, signal),
+      },
       logs,
     );
     await new Promise((resolve) => setImmediate(resolve));
@@ -161,10 +167,4 @@ async function handle(
 
 function connectionsWith(gone: AbortSignal): ClientConnections {
   return { of: () => ({ gone, drained: () => Promise.resolve() }), close: () => undefined };
-}
-
-function untilAborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_resolve, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-  });
 }

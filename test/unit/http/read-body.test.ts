@@ -37,7 +37,9 @@ describe('readBody()', () => {
   it('stops discarding at its bound', async () => {
     const { body, pulled } = source(Array.from({ length: 50 }, () => 10));
     const discard = { maxBytes: 50, maxMs: 1_000 };
-    await expect(readBody({ headers: new Headers(), body }, { maxBytes: 25, signal, discard })).rejects.toThrow();
+    await expect(readBody({ headers: new Headers(), body }, { maxBytes: 25, signal, discard })).rejects.toThrow(
+      '25 bytes',
+    );
     await new Promise((resolve) => setImmediate(resolve));
     await new Promise((resolve) => setImmediate(resolve));
     expect(pulled()).toBeLessThan(12);

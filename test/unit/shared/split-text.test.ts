@@ -8,7 +8,8 @@ const prose = Array.from(
 ).join('\n\n');
 const markdown = Array.from(
   { length: 40 },
-  (_, index) => `## Part ${index}\n\nSome words about part ${index}.\n\n| key | value |\n| --- | --- |\n| a | ${index} |\n`,
+  (_, index) =>
+    `## Part ${index}\n\nSome words about part ${index}.\n\n| key | value |\n| --- | --- |\n| a | ${index} |\n`,
 ).join('\n');
 const japanese = '東京は日本の首都です。人口は約千四百万人です。「大きい街だ。」と人は言う。'.repeat(60);
 const emoji = '👩‍👩‍👧‍👦'.repeat(300);
@@ -43,7 +44,11 @@ describe('splitText()', () => {
   });
 
   it('cuts prose only between paragraphs', () => {
-    expect(splitText(prose, 200).slice(1).every((chunk) => chunk.startsWith('Paragraph '))).toBe(true);
+    expect(
+      splitText(prose, 200)
+        .slice(1)
+        .every((chunk) => chunk.startsWith('Paragraph ')),
+    ).toBe(true);
   });
 
   it('cuts a long paragraph only between sentences', () => {
