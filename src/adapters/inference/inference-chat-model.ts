@@ -1,4 +1,5 @@
 import type { ChatModel, ChatOutcome, ChatRequest } from '../../ports/chat-model.ts';
+import { estimateTokens } from '../../shared/estimate-tokens.ts';
 import { type RetryOptions, retry } from '../../shared/retry.ts';
 import type { InferenceCredential } from './authorisation-policy.ts';
 import { toChatBody } from './chat-wire.ts';
@@ -8,13 +9,13 @@ import { isRepeatable } from './is-repeatable.ts';
 import { type ChatStreamLimits, openChatStream } from './open-chat-stream.ts';
 import { readBodyText } from './read-body-text.ts';
 import { type Completion, readCompletion } from './read-completion.ts';
-import { recogniseRoute } from './route-kind.ts';
+import type { InferenceRoute } from './route-kind.ts';
 import { toTokenUsage } from './to-token-usage.ts';
 
 /** What a chat model is made of. */
 export interface InferenceChatModelOptions {
-  /** URL of the endpoint; its kind is recognised from it, see `recogniseRoute`. */
-  readonly endpoint: string;
+  /** The endpoint, as `recogniseRoute` describes it. */
+  readonly route: InferenceRoute;
   /** Deployment of requests that name none, where the endpoint's URL names none either. */
   readonly defaultDeployment: string;
   readonly credential: InferenceCredential;
@@ -45,9 +46,7 @@ const defaultStreamLimits: ChatStreamLimits = {
  * are kept; calls in flight fail.
  */
 export function createInferenceChatModel(options: InferenceChatModelOptions): ChatModel & { close(): void } {
-  const { endpoint, credential, maxSockets = 64, maxAnswerBytes = 8 * 1024 * 1024, backOffMs } = options;
-  const route = recogniseRoute(endpoint);
-  if (route === undefined) throw new TypeError('The inference endpoint is of no known kind');
+  const { route, credential, maxSockets = 64, maxAnswerBytes = 8 * 1024 * 1024, backOffMs } = options;
   const client = createInferenceClient({ route, credential, maxSockets });
   const limits = { ...defaultStreamLimits, ...options.streamLimits };
 
@@ -74,7 +73,7 @@ export function createInferenceChatModel(options: InferenceChatModelOptions): Ch
       return retry(async (attempts) => {
         const completion = await readCompletion(await send(signal), context, { maxBytes: maxAnswerBytes, signal });
         const { text } = completion;
-        return { text, ...describe({ request, context, completion, attempts, answerBytes: Buffer.byteLength(text) }) };
+        return { text, ...describe({ request, context, completion, attempts, answerTokens: estimateTokens(text) }) };
       }, retryOptions(signal));
     },
 
@@ -84,13 +83,13 @@ export function createInferenceChatModel(options: InferenceChatModelOptions): Ch
         async (attempts) => ({ attempts, parts: await openChatStream({ send, signal, context, limits }) }),
         retryOptions(signal),
       );
-      let answerBytes = 0;
+      let answerTokens = 0;
       for await (const part of parts) {
         if (part.type === 'delta') {
-          answerBytes += Buffer.byteLength(part.text);
+          answerTokens += estimateTokens(part.text);
           yield part;
         } else {
-          yield { type: 'end', ...describe({ request, context, completion: part, attempts, answerBytes }) };
+          yield { type: 'end', ...describe({ request, context, completion: part, attempts, answerTokens }) };
         }
       }
     },
@@ -119,13 +118,13 @@ function describe(parts: {
   readonly context: FailureContext;
   readonly completion: Omit<Completion, 'text'>;
   readonly attempts: number;
-  readonly answerBytes: number;
+  readonly answerTokens: number;
 }): ChatOutcome {
-  const { request, context, completion, attempts, answerBytes } = parts;
+  const { request, context, completion, attempts, answerTokens } = parts;
   return {
     deployment: context.deployment,
     model: completion.model ?? context.deployment,
-    usage: toTokenUsage(completion.usage, { request, answerBytes }),
+    usage: toTokenUsage(completion.usage, { request, answerTokens }),
     finishReason: completion.finishReason,
     attempts,
   };

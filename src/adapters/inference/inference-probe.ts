@@ -4,10 +4,11 @@ import type { Probe } from '../../ports/probe.ts';
 import { AppError } from '../../shared/app-error.ts';
 import { createDeadline } from '../../shared/deadline.ts';
 import { ConnectionFailure } from './connection-failure.ts';
+import type { InferenceRoute } from './route-kind.ts';
 
 /** What is probed, and for how long. */
 export interface InferenceProbeOptions {
-  readonly endpoint: string;
+  readonly route: InferenceRoute;
   readonly timeoutMs?: number;
 }
 
@@ -15,13 +16,13 @@ export interface InferenceProbeOptions {
  * Makes a probe that tells whether the inference endpoint answers over HTTP, with whatever status: it sends no
  * credential and costs no model call. Throws `upstream_unavailable` when nothing answers in time.
  */
-export function createInferenceProbe({ endpoint, timeoutMs = 5_000 }: InferenceProbeOptions): Probe {
+export function createInferenceProbe({ route, timeoutMs = 5_000 }: InferenceProbeOptions): Probe {
   return {
     name: 'inference',
     async check(signal) {
       const deadline = createDeadline({ ms: timeoutMs, parent: signal, reason: () => silent(timeoutMs) });
       try {
-        await answers(new URL(endpoint), deadline.signal);
+        await answers(new URL(route.baseUrl), deadline.signal);
       } catch (error) {
         deadline.signal.throwIfAborted();
         throw unreachable(error);

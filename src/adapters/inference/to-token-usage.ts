@@ -1,21 +1,22 @@
 import type { ChatRequest, TokenUsage } from '../../ports/chat-model.ts';
+import { estimateTokens } from '../../shared/estimate-tokens.ts';
 import type { WireUsage } from './chat-wire.ts';
 
-/** What an estimate is made from. */
-export interface CountedText {
+/** What stands in for a count the endpoint did not give. */
+export interface EstimatedUsage {
   readonly request: ChatRequest;
-  /** Length of the answer in UTF-8 bytes. */
-  readonly answerBytes: number;
+  /** Estimate of the answer's tokens. */
+  readonly answerTokens: number;
 }
 
-/**
- * The tokens the endpoint counted. Where it counted none they are estimated as a quarter of the UTF-8 bytes: four
- * letters of English, or four thirds of a Chinese character, to a token.
- */
-export function toTokenUsage(usage: WireUsage | undefined, { request, answerBytes }: CountedText): TokenUsage {
-  const inputBytes = request.messages.reduce((bytes, { content }) => bytes + Buffer.byteLength(content), 0);
+/** The tokens the endpoint counted; where it counted none, the estimate of `estimateTokens`. */
+export function toTokenUsage(usage: WireUsage | undefined, { request, answerTokens }: EstimatedUsage): TokenUsage {
   return {
-    inputTokens: usage?.prompt_tokens ?? Math.ceil(inputBytes / 4),
-    outputTokens: usage?.completion_tokens ?? Math.ceil(answerBytes / 4),
+    inputTokens: usage?.prompt_tokens ?? estimateInput(request),
+    outputTokens: usage?.completion_tokens ?? answerTokens,
   };
+}
+
+function estimateInput({ messages }: ChatRequest): number {
+  return messages.reduce((tokens, { content }) => tokens + estimateTokens(content), 0);
 }
