@@ -5,7 +5,7 @@ import { createStopSignal } from './run/create-stop-signal.ts';
 
 // `npm run dev`: builds the app and runs it with everything it needs on this machine.
 
-const stop = createStopSignal();
+const stop = createStopSignal(process.env['npm_lifecycle_event'] !== undefined);
 process.exitCode = await runDev({
   args: process.argv.slice(2),
   environment: process.env,

@@ -1,6 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runStart } from './run/run-start.ts';
+import { watchParent } from './run/watch-parent.ts';
 
 // `npm start`: builds the app and runs it in Azure Functions Core Tools. Arguments are handed on to `func start`.
 
@@ -16,6 +17,7 @@ process.exitCode = await runStart({
   printError: (line) => console.error(line),
   onSignal: (listener) => {
     for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => listener(name));
+    if (process.env['npm_lifecycle_event'] !== undefined) watchParent(() => listener('SIGTERM'));
   },
   isTerminal: process.stdin.isTTY,
 });

@@ -1,0 +1,74 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+
+/** A command that runs in a process group of its own, as one that was typed into a terminal does. */
+export interface RunningCommand {
+  readonly pid: number;
+  /** What it has printed so far, on both outputs. */
+  output(): string;
+  /** Resolves with the first match in what it prints; rejects with everything it printed when it ends before. */
+  seen(pattern: RegExp): Promise<RegExpExecArray>;
+  /** Resolves with the exit code, or the name of the signal that ended it. */
+  readonly ended: Promise<number | string>;
+  /** Sends a signal to the command alone. */
+  kill(signal: NodeJS.Signals): void;
+  /** Sends a signal to all processes of its group, as a terminal does; false when none is left. */
+  killGroup(signal: NodeJS.Signals | 0): boolean;
+}
+
+/** Starts a command. Variables of this process that would change what it does are not handed on. */
+export function runCommand(
+  program: string,
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): RunningCommand {
+  const env = { PATH: process.env['PATH'], HOME: process.env['HOME'], ...environment };
+  const child = spawn(program, args, { env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+  const { pid } = child;
+  if (pid === undefined) throw new Error(`Cannot start "${program}"`);
+
+  let printed = '';
+  const watchers = new Set<() => void>();
+  const notify = (): void => {
+    for (const watch of watchers) watch();
+  };
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      printed += text;
+      notify();
+    });
+  }
+  let hasEnded = false;
+  const ended = once(child, 'close').then(([code, signal]: unknown[]) => {
+    hasEnded = true;
+    notify();
+    return typeof code === 'number' ? code : String(signal);
+  });
+
+  return {
+    pid,
+    ended,
+    output: () => printed,
+    seen(pattern) {
+      return new Promise((resolve, reject) => {
+        const watch = (): void => {
+          const match = pattern.exec(printed);
+          if (match !== null) resolve(match);
+          else if (hasEnded) reject(new Error(`The command ended without printing ${String(pattern)}:\n${printed}`));
+          if (match !== null || hasEnded) watchers.delete(watch);
+        };
+        watchers.add(watch);
+        watch();
+      });
+    },
+    kill: (signal) => void child.kill(signal),
+    killGroup(signal) {
+      try {
+        return process.kill(-pid, signal);
+      } catch (error) {
+        if (error instanceof Error && 'code' in error && error.code === 'ESRCH') return false;
+        throw error;
+      }
+    },
+  };
+}
