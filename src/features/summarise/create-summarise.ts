@@ -57,6 +57,9 @@ export function createSummarise(dependencies: SummariseDependencies): UseCase<Su
   };
 }
 
+const minPartWords = 60;
+const maxPartWords = 200;
+
 interface Rounds extends SummariseDependencies {
   readonly ledger: Ledger;
   readonly call: Call;
@@ -65,9 +68,10 @@ interface Rounds extends SummariseDependencies {
 /** Summarises every chunk, then joins partial summaries in rounds until they fit one call. */
 async function condense(chunks: readonly string[], request: SummariseRequest, rounds: Rounds): Promise<string[]> {
   const total = chunks.length;
+  const maxWords = wordsOfPart(total, rounds.chunkTokens);
   let parts = await askAll('map', chunks, rounds, (chunk, index) => ({
     ...named(request),
-    messages: chunkMessages(chunk, { number: index + 1, total }, request),
+    messages: chunkMessages(chunk, { number: index + 1, total, maxWords }, request),
   }));
   for (let groups = group(parts, rounds.chunkTokens); groups.length > 1; groups = group(parts, rounds.chunkTokens)) {
     if (groups.length === parts.length) {
@@ -78,7 +82,7 @@ async function condense(chunks: readonly string[], request: SummariseRequest, ro
     }
     parts = await askAll('join', groups, rounds, (joined) => ({
       ...named(request),
-      messages: joinMessages(joined, request),
+      messages: joinMessages(joined, maxPartWords, request),
     }));
   }
   return parts;
@@ -111,6 +115,12 @@ async function askAll<Item>(
   } finally {
     deadline.dispose();
   }
+}
+
+/** Words of a partial summary, so that all parts fit one call where that leaves each enough to be of use. */
+function wordsOfPart(parts: number, chunkTokens: number): number {
+  // A word is about one and a half estimated tokens in English, two in other languages.
+  return Math.max(minPartWords, Math.min(maxPartWords, Math.floor(chunkTokens / 2 / parts)));
 }
 
 /** Groups partial summaries, in order, into lots that fit one call. */

@@ -55,6 +55,14 @@ describe('createSummarise()', () => {
     expect(years).toEqual(years.toSorted((a, b) => a - b));
   });
 
+  it('asks for partial summaries that fit one call together', async () => {
+    const chat = createFakeChatModel(() => 'Yes.');
+    await summarise(chat, { text: longText }, { chunkTokens: 1_000 });
+    const chunks = chat.calls.filter(isMap).length;
+    const words = Number(/in at most (\d+) words/u.exec(contentOf(chat.calls[0]))?.[1]);
+    expect(words).toBe(Math.max(60, Math.min(200, Math.floor(500 / chunks))));
+  });
+
   it('joins partial summaries in rounds when they do not fit one call', async () => {
     const chat = createFakeChatModel((request) => (isMap(request) ? `Long partial. ${sentence.repeat(20)}` : 'Short.'));
     const answer = await summarise(chat, { text: longText }, { chunkTokens: 1_000 });
