@@ -1,0 +1,27 @@
+// Reads vitest's JSON report: fails when a tracked test file is missing from it, when a test was skipped or when none
+// ran, and prints the counts alone on the last line.
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { relative, resolve } from 'node:path';
+import process from 'node:process';
+
+const root = resolve(import.meta.dirname, '..');
+const [reportFile = ''] = process.argv.slice(2);
+const report = JSON.parse(readFileSync(reportFile, 'utf8'));
+
+const tracked = execFileSync('git', ['ls-files', '*.test.ts'], { cwd: root, encoding: 'utf8' }).split('\n').filter(Boolean);
+const ran = new Set(
+  report.testResults
+    .filter(({ assertionResults }) => assertionResults.length > 0)
+    .map(({ name }) => relative(root, name).replaceAll('\\', '/')),
+);
+const missing = tracked.filter((file) => !ran.has(file));
+const skipped = report.numPendingTests + report.numTodoTests;
+
+for (const file of missing) console.error(`Did not run: ${file}`);
+if (skipped > 0) console.error(`${skipped} tests were skipped`);
+if (report.numTotalTests === 0) console.error('No test ran');
+
+const isComplete = missing.length === 0 && skipped === 0 && report.numPassedTests > 0;
+process.exitCode = isComplete && report.success ? 0 : 1;
+console.log(`${report.numPassedTests} passed, ${report.numFailedTests} failed`);
