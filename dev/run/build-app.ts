@@ -1,6 +1,6 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { build } from 'esbuild';
+import { build, type OutputFile, stop } from 'esbuild';
 
 /** The largest bundle that is accepted, in bytes: the start-up path is read and compiled on every cold start. */
 export const maxBundleBytes = 1_100_000;
@@ -28,34 +28,44 @@ export interface BuiltApp {
  * Azure, with its source map beside it. `sharp` stays outside because it is native.
  *
  * A host that is running reads either the old bundle or the new one, never a part: both files are written under another
- * name first, and the map takes its place before the bundle that names it.
+ * name first, and the map takes its place before the bundle that names it. One build at a time in a process.
  *
  * @throws esbuild's `BuildFailure` when the sources cannot be bundled; its `errors` say where
  */
 export async function buildApp({ projectFolder, outputFolder, debug = false }: BuildOptions): Promise<BuiltApp> {
   const file = join(outputFolder, 'app.cjs');
-  const { outputFiles } = await build({
-    absWorkingDir: projectFolder,
-    entryPoints: ['src/index.ts'],
-    outfile: file,
-    bundle: true,
-    format: 'cjs',
-    platform: 'node',
-    target: 'node22',
-    external: ['@azure/functions-core', 'sharp'],
-    minify: !debug,
-    sourcemap: 'linked',
-    sourcesContent: true,
-    legalComments: 'none',
-    logLevel: 'silent',
-    write: false,
-  });
+  const outputFiles = await bundle(projectFolder, file, debug);
   await mkdir(outputFolder, { recursive: true });
   const mapFirst = outputFiles.toSorted((a, b) => Number(b.path.endsWith('.map')) - Number(a.path.endsWith('.map')));
   for (const { path, contents } of mapFirst) await replaceFile(path, contents);
-  const bundle = outputFiles.find(({ path }) => path === file);
-  if (bundle === undefined) throw new Error(`Cannot find "${basename(file)}" in what was built`);
-  return { file, bytes: bundle.contents.byteLength };
+  const built = outputFiles.find(({ path }) => path === file);
+  if (built === undefined) throw new Error(`Cannot find "${basename(file)}" in what was built`);
+  return { file, bytes: built.contents.byteLength };
+}
+
+async function bundle(projectFolder: string, file: string, debug: boolean): Promise<readonly OutputFile[]> {
+  try {
+    const { outputFiles } = await build({
+      absWorkingDir: projectFolder,
+      entryPoints: ['src/index.ts'],
+      outfile: file,
+      bundle: true,
+      format: 'cjs',
+      platform: 'node',
+      target: 'node22',
+      external: ['@azure/functions-core', 'sharp'],
+      minify: !debug,
+      sourcemap: 'linked',
+      sourcesContent: true,
+      legalComments: 'none',
+      logLevel: 'silent',
+      write: false,
+    });
+    return outputFiles;
+  } finally {
+    // esbuild keeps a process for further builds, which would outlive this one for a moment.
+    await stop();
+  }
 }
 
 async function replaceFile(path: string, contents: Uint8Array): Promise<void> {

@@ -1,5 +1,6 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { promisify } from 'node:util';
 
 /** A command that runs in a process group of its own, as one that was typed into a terminal does. */
 export interface RunningCommand {
@@ -12,8 +13,10 @@ export interface RunningCommand {
   readonly ended: Promise<number | string>;
   /** Sends a signal to the command alone. */
   kill(signal: NodeJS.Signals): void;
-  /** Sends a signal to all processes of its group, as a terminal does; false when none is left. */
-  killGroup(signal: NodeJS.Signals | 0): boolean;
+  /** Sends a signal to all processes of its group, as a terminal does. */
+  killGroup(signal: NodeJS.Signals): void;
+  /** Command lines of the processes of its group that are alive, itself among them. */
+  alive(): Promise<readonly string[]>;
 }
 
 /** Starts a command. Variables of this process that would change what it does are not handed on. */
@@ -64,11 +67,19 @@ export function runCommand(
     kill: (signal) => void child.kill(signal),
     killGroup(signal) {
       try {
-        return process.kill(-pid, signal);
+        process.kill(-pid, signal);
       } catch (error) {
-        if (error instanceof Error && 'code' in error && error.code === 'ESRCH') return false;
-        throw error;
+        if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
       }
+    },
+    async alive() {
+      const { stdout } = await promisify(execFile)('ps', ['-A', '-o', 'pgid=,stat=,args=']);
+      const processes = stdout.split('\n').map((line) => /^\s*(\d+)\s+(\S+)\s+(.*)$/.exec(line));
+      // A process that has ended stays in the table, marked Z, until its parent asks for its exit code.
+      return processes.flatMap((found) => {
+        const [, group, state = '', command = ''] = found ?? [];
+        return Number(group) === pid && !state.startsWith('Z') ? [command] : [];
+      });
     },
   };
 }
