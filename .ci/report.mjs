@@ -7,9 +7,12 @@ import process from 'node:process';
 
 const root = resolve(import.meta.dirname, '..');
 const [reportFile = ''] = process.argv.slice(2);
+/** @type {{ success: boolean, numTotalTests: number, numPassedTests: number, numFailedTests: number, numPendingTests: number, numTodoTests: number, testResults: { name: string, assertionResults: unknown[] }[] }} */
 const report = JSON.parse(readFileSync(reportFile, 'utf8'));
 
-const tracked = execFileSync('git', ['ls-files', '*.test.ts'], { cwd: root, encoding: 'utf8' }).split('\n').filter(Boolean);
+const tracked = execFileSync('git', ['ls-files', '*.test.ts'], { cwd: root, encoding: 'utf8' })
+  .split('\n')
+  .filter(Boolean);
 const ran = new Set(
   report.testResults
     .filter(({ assertionResults }) => assertionResults.length > 0)
