@@ -12,6 +12,8 @@ import { serveRequest } from './http/serve-request.ts';
 export const defaultKey = 'inference-emulator-local-key';
 
 const host = '127.0.0.1';
+/** Longer than clients keep an idle connection, so that none is closed under a request. */
+const keepAliveMs = 65_000;
 
 /** How an emulator is started; everything has a default. */
 export interface EmulatorOptions {
@@ -56,6 +58,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const server = createServer((request, response) => {
     void serveRequest(context, request, response);
   });
+  server.keepAliveTimeout = keepAliveMs;
   const port = await listen(server, options.port ?? 0);
   return { url: `http://${host}:${port}`, port, key, close: () => close(server) };
 }

@@ -9,6 +9,9 @@ import { RefusedRequest } from '../wire/refused-request.ts';
 import { sendEvents } from './send-events.ts';
 import { sendReply } from './send-reply.ts';
 
+/** Stands in the log for a status where the caller left before there was one (as nginx writes it). */
+const callerGone = 499;
+
 /** What serving needs besides the request. */
 export interface ServingContext extends AnswerContext {
   readonly streamTokensPerSecond: number;
@@ -35,7 +38,7 @@ export async function serveRequest(
     context.onRequest({
       method,
       path,
-      status: response.statusCode,
+      status: response.headersSent ? response.statusCode : callerGone,
       durationMs: performance.now() - started,
       tokensProduced,
       ...(route === undefined ? {} : { route: route.kind, operation: route.operation }),

@@ -1,5 +1,5 @@
 const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' });
-const unbroken = /https?:\/\/[^\s)>\]]{1,2000}|`[^`]{1,200}`/g;
+const unbroken = /https?:\/\/[^\s)>\]]{0,2000}[^\s)>\].,;:!?。、]|`[^`]{1,200}`/g;
 const longestSentence = 1000;
 const preferredPiece = 600;
 
@@ -15,6 +15,8 @@ const abbreviations = new Set(
 const ambiguous = new Set(['al', 'etc', 'no', 'usw', 'u.s', 'co', 'inc', 'ltd', 'corp']);
 /** Capital letters with stops, after a capitalised word or at the start. */
 const initials = /(?:^|\(|\p{Lu}[\p{L}.]*\s)(?:\p{Lu}\.\s?){1,3}$/u;
+/** Two letters as in *z. B.* and *i. A.*, which stand inside sentences. */
+const germanPair = /(?:^|[\s(])\p{Ll}\.\s?\p{Lu}\.$/u;
 const dayBefore = /(?:^|\s)(?:am|der|den|dem|des|vom|zum|im|ab|bis|das|die)\s\d{1,2}\.$/i;
 
 /**
@@ -46,12 +48,12 @@ function continues(before: string, after: string): boolean {
   if (/^[\p{Ll}\p{Pe}\p{Pf},;:%]/u.test(after)) return true;
   const end = before.slice(-24).trimEnd();
   if (/[」』）]$/u.test(end) && /^\p{Script=Hiragana}/u.test(after)) return true;
-  const word = /([\p{L}.]+)\.$/u.exec(end)?.[1];
+  const word = /(?:^|[\s(«“"])([\p{L}.]+)\.$/u.exec(end)?.[1];
   if (word === undefined) return dayBefore.test(end) && /^\p{Lu}/u.test(after);
   const known = word.toLowerCase();
   if (ambiguous.has(known)) return /^[\d([]/.test(after);
   if (abbreviations.has(known) || /^\p{Ll}$/u.test(word)) return true;
-  return initials.test(end) || (/(?:^|[\s(])\p{Lu}\.$/u.test(end) && /^\p{Lu}\./u.test(after));
+  return initials.test(end) || germanPair.test(end) || (/(?:^|[\s(])\p{Lu}\.$/u.test(end) && /^\p{Lu}\./u.test(after));
 }
 
 function pushPieces(sentences: string[], sentence: string): void {
