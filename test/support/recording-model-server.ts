@@ -22,6 +22,7 @@ export interface RecordingModelServer {
   readonly calls: readonly RecordedCall[];
   /** Connections made so far. */
   connectionCount(): number;
+  /** Closes the port and every connection; may be called more than once. */
   close(): Promise<void>;
 }
 
@@ -59,9 +60,11 @@ export async function startRecordingModelServer(
     calls,
     connectionCount: () => connections,
     async close() {
+      if (!server.listening) return;
+      const closed = once(server, 'close');
       server.close();
       server.closeAllConnections();
-      await once(server, 'close');
+      await closed;
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { finished } from 'node:stream/promises';
 import { AppError } from '../../shared/app-error.ts';
 import { createDeadline, type Deadline } from '../../shared/deadline.ts';
 import { toReadFailure } from './create-invalid-answer.ts';
@@ -29,7 +30,7 @@ export interface OpenChatStreamOptions {
 export type VisiblePart = Exclude<ChatStreamPart, { readonly type: 'thinking' }>;
 
 /** A server that has said `[DONE]` ends the body at once; the connection of one that does not is given up. */
-const drainTimeoutMs = 1_000;
+const drainTimeoutMs = 100;
 
 /**
  * Calls once and resolves when there is a part to pass on, so that whatever fails before it can be tried again. A limit
@@ -79,14 +80,16 @@ async function* readParts(
       isWhole = part.type === 'end';
       silence.end();
       if (part.type !== 'thinking') yield part;
+      // What has been received already would still be passed on.
+      call.signal.throwIfAborted();
     }
   } catch (error) {
     call.signal.throwIfAborted();
     throw toReadFailure(error, context);
   } finally {
     silence.end();
-    if (isWhole) drain(body);
-    else call.abort(new Error('The answer was not read to its end'));
+    if (isWhole) await drain(body);
+    else body.destroy();
     call.dispose();
   }
 }
@@ -105,10 +108,14 @@ async function* startingWith(
 }
 
 /** Reads what comes after the end and throws it away: only a body read to its end gives its connection back. */
-function drain(body: Readable): void {
-  const giveUp = setTimeout(() => body.destroy(), drainTimeoutMs);
-  body.once('close', () => clearTimeout(giveUp));
+async function drain(body: Readable): Promise<void> {
   body.resume();
+  try {
+    await finished(body, { signal: AbortSignal.timeout(drainTimeoutMs) });
+  } catch {
+    // The answer is whole, so this is no failure of the call.
+    body.destroy();
+  }
 }
 
 interface SilenceLimit {
