@@ -50,6 +50,17 @@ describe('sendEvents()', () => {
     expect(stream.tokens()).toBeLessThan(endless);
   });
 
+  it('sendEvents() notices a caller that leaves although all tokens would fit the buffers', async () => {
+    const { promise: left, resolve: leave } = Promise.withResolvers<undefined>();
+    const chunks = tokenChunks(1, (count) => {
+      if (count === 10) leave(undefined);
+    });
+    const stream = await streamTo(chunks, 0);
+    void left.then(() => stream.socket.destroy());
+    await stream.sending;
+    expect(stream.tokens()).toBeLessThan(1000);
+  });
+
   it('sendEvents() stops waiting for the pace when the caller leaves', async () => {
     const stream = await streamTo(tokenChunks(10), 0.001);
     await once(stream.socket, 'data');

@@ -21,10 +21,17 @@ describe('rankSentences()', () => {
     expect(ranking(document)[0]).toBe(central);
   });
 
-  it('rankSentences() puts the earlier of two equal sentences first', () => {
-    const first = 'Alpha beta gamma delta rivers flow through green valleys.';
-    const second = 'Valleys green through flow rivers delta gamma beta alpha.';
-    expect(ranking(`${first} ${second}`)).toEqual([first, second]);
+  it('rankSentences() puts a sentence that resembles no other last, even at the beginning', () => {
+    const alone = 'Nobody knows why dinosaurs liked swimming backwards.';
+    const document = `${alone} The harbour sells timber from ships. Timber leaves the harbour by rail. Ships reach the harbour at dawn.`;
+    expect(ranking(document).at(-1)).toBe(alone);
+  });
+
+  it('rankSentences() scores the earlier of two equal sentences higher', () => {
+    const document =
+      'Alpha beta gamma delta rivers flow through green valleys. Valleys green through flow rivers delta gamma beta alpha.';
+    const [first, second] = rankSentences(collectCandidates(document));
+    expect(first?.score).toBeGreaterThan(second?.score ?? Infinity);
   });
 
   it('rankSentences() leaves out what is no prose where there is prose', () => {
