@@ -1,5 +1,5 @@
 import { request as createRequest } from 'node:http';
-import type { Agent, IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import type { Agent, ClientRequest, IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream';
 import { toAnswerHeaders } from './forward-headers.ts';
 
@@ -64,6 +64,7 @@ export function forward({ request, response, target, path, headers, agent }: For
     sendHeadersSoon(response);
     // The error is the break itself, which pipeline has already passed on to the other side.
     pipeline(incoming, response, () => undefined);
+    incoming.once('end', () => keepUploadGoing(upstream));
   });
   upstream.on('error', () => {
     // Once an answer has begun, its own stream tells of the break.
@@ -72,16 +73,27 @@ export function forward({ request, response, target, path, headers, agent }: For
 
   request.pipe(upstream);
   if (hasBody(request)) sendHeadersSoon(upstream);
-  request.once('close', () => {
-    if (!request.complete) upstream.destroy();
-  });
+  // The socket tells more than the request, which stays silent when its caller leaves behind an early answer.
+  const onCallerGone = (): unknown => upstream.destroy();
+  request.socket.once('close', onCallerGone);
+  upstream.once('close', () => request.socket.off('close', onCallerGone));
 
   const { promise: done, resolve } = Promise.withResolvers<void>();
-  response.once('close', () => {
-    if (!response.writableFinished) upstream.destroy();
-    resolve();
-  });
+  response.once('close', resolve);
   return { answer, done };
+}
+
+/**
+ * Lets an upload go on behind an answer that was complete before it, since the app may still read it: Node's client
+ * stops telling when the connection has drained as soon as an answer is complete (node:_http_client, v24).
+ */
+function keepUploadGoing(upstream: ClientRequest): void {
+  const { socket } = upstream;
+  if (upstream.writableFinished || socket === null) return;
+  const onDrain = (): unknown => upstream.emit('drain');
+  socket.on('drain', onDrain);
+  upstream.once('close', () => socket.off('drain', onDrain));
+  if (!socket.writableNeedDrain) onDrain();
 }
 
 /** Lets headers leave together with a body that is already there, and alone where none comes at once. */

@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { toConsoleEntry } from './console-line.ts';
 import type { HostLogEntry } from './host-log-entry.ts';
@@ -12,6 +13,9 @@ import { splitLines } from './split-lines.ts';
 
 /** Time an orderly end may take: 5 s of appTerminate hooks and the way there and back. */
 const terminateMs = 7000;
+
+/** Time for the last lines of an ended worker to arrive. */
+const flushMs = 1000;
 
 /** How a worker is started. */
 export interface WorkerOptions {
@@ -122,10 +126,13 @@ function send(child: ChildProcess, message: FrontMessage): void {
 }
 
 async function waitForEnd(child: ChildProcess): Promise<string> {
-  const disconnected = once(child, 'disconnect');
+  const closed = once(child, 'close');
   const exit: unknown[] = await once(child, 'exit');
-  // Messages that were under way still arrive until the channel closes.
-  if (child.connected) await disconnected;
+  // Messages and console lines that were under way still arrive. The wait is bounded, since a process that the app
+  // started may hold the console open.
+  const limit = new AbortController();
+  await Promise.race([closed, delay(flushMs, undefined, { signal: limit.signal })]);
+  limit.abort();
   const [code, signal] = exit;
   return typeof signal === 'string' ? `killed by ${signal}` : `exit code ${String(code)}`;
 }
