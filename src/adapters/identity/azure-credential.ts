@@ -1,5 +1,6 @@
 import { Agent } from 'node:http';
 import type { TokenCredential } from '@azure/core-auth';
+import { createDefaultHttpClient, type HttpClient } from '@azure/core-rest-pipeline';
 
 /** Which identity the app has. */
 export interface AzureCredentialOptions {
@@ -32,22 +33,21 @@ async function loadCredential({ clientId, hasManagedIdentity }: AzureCredentialO
       new identity.AzureDeveloperCliCredential(),
     );
   }
-  const agent = new Agent({ keepAlive: true });
   return new identity.ManagedIdentityCredential({
     ...(clientId !== undefined && { clientId }),
     retryOptions: { maxRetries: 2, retryDelayInMs: 200 },
-    additionalPolicies: [
-      {
-        position: 'perCall',
-        policy: {
-          // The endpoint is on this machine or the link; the library would send it through the proxy of `HTTPS_PROXY`.
-          name: 'directConnectionPolicy',
-          async sendRequest(request, next) {
-            if (request.url.startsWith('http:')) request.agent = agent;
-            return next(request);
-          },
-        },
-      },
-    ],
+    httpClient: createDirectHttpClient(),
   });
+}
+
+/** The endpoint is on this machine or its link; the library would send it through the proxy of `HTTPS_PROXY`. */
+function createDirectHttpClient(): HttpClient {
+  const client = createDefaultHttpClient();
+  const agent = new Agent({ keepAlive: true });
+  return {
+    sendRequest(request) {
+      request.agent = agent;
+      return client.sendRequest(request);
+    },
+  };
 }

@@ -6,6 +6,7 @@ const failureSchema = z.object({
   name: z.string().optional().catch(undefined),
   statusCode: z.number().optional().catch(undefined),
   code: z.string().optional().catch(undefined),
+  message: z.string().optional().catch(undefined),
   details: z
     .object({ error: z.object({ innererror: z.object({ code: z.string() }) }) })
     .optional()
@@ -23,15 +24,17 @@ const identityFailures = new Set([
 
 /**
  * Turns what the vault's client library threw into `secret_unavailable`, with the secret's name and what is needed. The
- * cause keeps name, status and codes; the library's own error is dropped, because it holds the request with its token.
+ * cause keeps name, status and codes, and the text of the identity's library, which says what it tried; the library's own
+ * error is dropped, because it holds the request with its token.
  */
 export function decodeVaultFailure(error: unknown, secretName: string): AppError {
   const failure = failureSchema.safeParse(error).data ?? {};
   const { name = 'unknown error', statusCode, code } = failure;
+  const text = identityFailures.has(name) ? failure.message : undefined;
   const innerCode = failure.details?.error.innererror.code;
-  const facts = [name, statusCode, code, innerCode].filter((fact) => fact !== undefined).join(', ');
+  const facts = [name, statusCode, code, innerCode, text].filter((fact) => fact !== undefined).join(', ');
   return new AppError('secret_unavailable', `Cannot read secret '${secretName}': ${explain(failure, innerCode)}`, {
-    cause: new Error(`Reading a secret failed: ${facts.slice(0, 200)}`),
+    cause: new Error(`Reading a secret failed: ${facts.slice(0, 500)}`),
   });
 }
 

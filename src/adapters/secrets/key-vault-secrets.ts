@@ -1,5 +1,6 @@
 import { Agent } from 'node:https';
 import type { TokenCredential } from '@azure/core-auth';
+import { createDefaultHttpClient, type HttpClient } from '@azure/core-rest-pipeline';
 import type { SecretClient } from '@azure/keyvault-secrets';
 import type { SecretProvider } from '../../ports/secret-provider.ts';
 import { AppError } from '../../shared/app-error.ts';
@@ -50,27 +51,24 @@ export function createKeyVaultSecrets(options: KeyVaultSecretsOptions): SecretPr
 async function createClient(vaultUrl: string, credential: TokenCredential): Promise<SecretClient> {
   const { SecretClient } = await import('@azure/keyvault-secrets');
   const isLoopback = isLoopbackHost(new URL(vaultUrl));
-  const agent = new Agent({ keepAlive: true });
   return new SecretClient(vaultUrl, credential, {
     // The challenge of a vault on this machine names the real vaults' audience; anywhere else a difference is an attack.
     disableChallengeResourceVerification: isLoopback,
     retryOptions: { maxRetries: 2, retryDelayInMs: 200, maxRetryDelayInMs: 1_000 },
-    additionalPolicies: isLoopback
-      ? [
-          {
-            position: 'perCall',
-            policy: {
-              // The library sends loopback hosts through the proxy of `HTTPS_PROXY`, unless the request has an agent.
-              name: 'directConnectionPolicy',
-              async sendRequest(request, next) {
-                request.agent = agent;
-                return next(request);
-              },
-            },
-          },
-        ]
-      : [],
+    ...(isLoopback && { httpClient: createDirectHttpClient() }),
   });
+}
+
+/** The library sends loopback hosts through the proxy of `HTTPS_PROXY`, too. */
+function createDirectHttpClient(): HttpClient {
+  const client = createDefaultHttpClient();
+  const agent = new Agent({ keepAlive: true });
+  return {
+    sendRequest(request) {
+      request.agent = agent;
+      return client.sendRequest(request);
+    },
+  };
 }
 
 function unanswered(name: string, timeoutMs: number): AppError {
