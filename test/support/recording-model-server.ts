@@ -16,7 +16,7 @@ export interface RecordedCall {
 }
 
 /** A model endpoint that does nothing but record what it is asked. */
-export interface RecordingModelServer {
+export interface RecordingModelServer extends AsyncDisposable {
   /** Origin, without a trailing slash. */
   readonly url: string;
   readonly calls: readonly RecordedCall[];
@@ -55,17 +55,19 @@ export async function startRecordingModelServer(
   await once(server, 'listening');
   const address = server.address();
   if (address === null || typeof address === 'string') throw new TypeError('The server has no port');
+  const close = async (): Promise<void> => {
+    if (!server.listening) return;
+    const closed = once(server, 'close');
+    server.close();
+    server.closeAllConnections();
+    await closed;
+  };
   return {
     url: `http://127.0.0.1:${address.port}`,
     calls,
     connectionCount: () => connections,
-    async close() {
-      if (!server.listening) return;
-      const closed = once(server, 'close');
-      server.close();
-      server.closeAllConnections();
-      await closed;
-    },
+    close,
+    [Symbol.asyncDispose]: close,
   };
 }
 

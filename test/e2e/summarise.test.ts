@@ -1,0 +1,154 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Emulator, startEmulator } from '../../emulator/start-emulator.ts';
+import { type SummariseAnswer, summariseAnswerSchema } from '../../src/features/summarise/contract.ts';
+import { readDocuments, type SampleDocument } from '../support/read-documents.ts';
+import { type RunningApp, startApp } from '../support/start-app.ts';
+
+const documents = readDocuments();
+
+let emulator: Emulator;
+let app: RunningApp;
+
+beforeAll(async () => {
+  emulator = await startEmulator();
+  app = await startApp({ endpoint: `${emulator.url}/openai/v1`, key: emulator.key, keyFrom: 'vault' });
+});
+afterAll(async () => {
+  await app.close();
+  await emulator.close();
+});
+
+async function summarise(request: object, path = 'summarise'): Promise<SummariseAnswer> {
+  const response = await app.post(path, request);
+  expect(response.status).toBe(200);
+  return summariseAnswerSchema.parse(await response.json());
+}
+
+describe('POST summarise', () => {
+  it.each(['summarise', 'summarize'])('POST %s answers with the summary and where it comes from', async (path) => {
+    const response = await app.post(path, { text: read('lighthouse.en').text }, { 'x-request-id': 'my-request.1' });
+
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-type')).toBe('application/json');
+    expect(response.headers.get('x-request-id')).toBe('my-request.1');
+    expect(await response.json()).toEqual({
+      summary: expect.stringContaining('lighthouse'),
+      truncated: false,
+      strategy: 'single',
+      chunks: 1,
+      deployment: 'gpt-5-mini',
+      model: 'emulated-extractive-chat-1',
+      usage: { inputTokens: expect.any(Number), outputTokens: expect.any(Number), calls: 1 },
+      attempts: 1,
+    });
+  });
+
+  it('POST summarise reads the key of the models from the vault, once', async () => {
+    await Promise.all(documents.slice(0, 4).map(({ text }) => summarise({ text })));
+
+    expect(app.vault?.requestCount(200)).toBe(1);
+    expect(app.log()).not.toContain(emulator.key);
+  });
+
+  it('POST summarise names the deployment that was asked for', async () => {
+    const answer = await summarise({ text: read('moor.de').text, deployment: 'Mistral-large' });
+
+    expect(answer.deployment).toBe('Mistral-large');
+  });
+});
+
+describe('POST summarise, documents', () => {
+  it('POST summarise gives ten documents ten summaries', async () => {
+    const answers = await Promise.all(documents.map(({ text }) => summarise({ text })));
+
+    expect(documents.length).toBeGreaterThanOrEqual(10);
+    expect(new Set(documents.map(({ language }) => language)).size).toBe(7);
+    expect(new Set(answers.map(({ summary }) => summary)).size).toBe(documents.length);
+  });
+
+  it.each(documents)('POST summarise finds every sentence in $name', async ({ text, language }) => {
+    const { summary } = await summarise({ text, length: 'long' });
+    const sentences = splitSentences(summary, language);
+
+    expect(sentences.length).toBeGreaterThanOrEqual(5);
+    const source = collapse(text);
+    expect(sentences.filter((sentence) => !source.includes(sentence))).toEqual([]);
+  });
+});
+
+const lengths = [
+  { length: 'short', sentences: 2 },
+  { length: 'medium', sentences: 5 },
+  { length: 'long', sentences: 10 },
+  { length: { sentences: 1 }, sentences: 1 },
+  { length: { sentences: 7 }, sentences: 7 },
+  { length: { words: 20 }, words: 20 },
+  { length: { words: 60 }, words: 60 },
+] as const;
+const cases = ['night-bus.en', 'olivar.es', 'tea.ja'].flatMap((name) =>
+  lengths.map((bound) => ({ name, wanted: JSON.stringify(bound.length), bound })),
+);
+
+describe('POST summarise, forms', () => {
+  it.each(cases)('POST summarise keeps a paragraph of $name to $wanted', async ({ name, bound }) => {
+    const { text, language } = read(name);
+    const { summary } = await summarise({ text, length: bound.length });
+
+    expect(summary).not.toContain('\n');
+    expectWithin(summary, bound, (paragraph) => splitSentences(paragraph, language).length);
+  });
+
+  it.each(cases)('POST summarise keeps bullets of $name to $wanted', async ({ name, bound }) => {
+    const { text } = read(name);
+    const { summary } = await summarise({ text, length: bound.length, format: 'bullets' });
+
+    const lines = summary.split('\n');
+    expect(lines.filter((line) => !/^- \S/u.test(line))).toEqual([]);
+    expectWithin(summary, bound, () => lines.length);
+  });
+
+  it.each(cases)('POST summarise keeps a headline of $name to one line with $wanted', async ({ name, bound }) => {
+    const { text } = read(name);
+    const { summary } = await summarise({ text, length: bound.length, format: 'headline' });
+
+    expect(summary).toMatch(/^\S.*\S$/u);
+    expect(summary.length).toBeLessThanOrEqual(160);
+    expectWithin(summary, bound, () => 1);
+  });
+});
+
+function read(wanted: string): SampleDocument {
+  const document = documents.find(({ name }) => name === wanted);
+  if (document === undefined) throw new TypeError(`There is no document ${wanted}`);
+  return document;
+}
+
+/** Holds a summary to its length and the 20 % it may have more. */
+function expectWithin(summary: string, bound: (typeof lengths)[number], count: (summary: string) => number): void {
+  const [units, asked] = 'words' in bound ? [countWords(summary), bound.words] : [count(summary), bound.sentences];
+  expect(units).toBeGreaterThan(0);
+  expect(units).toBeLessThanOrEqual(asked * 1.2);
+}
+
+function splitSentences(text: string, language: string): readonly string[] {
+  const segments = new Intl.Segmenter(language, { granularity: 'sentence' }).segment(text);
+  return Array.from(segments, ({ segment }) => collapse(segment)).filter((sentence) => sentence !== '');
+}
+
+/** Words between spaces; in scripts without spaces, as the dictionary of ICU has them. */
+function countWords(text: string): number {
+  const words = text.split(/\s+/u).filter((word) => /[\p{L}\p{N}]/u.test(word));
+  return words.reduce(
+    (sum, word) => sum + (/[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}]/u.test(word) ? dictionaryWords(word) : 1),
+    0,
+  );
+}
+
+function dictionaryWords(text: string): number {
+  const segments = new Intl.Segmenter('ja', { granularity: 'word' }).segment(text);
+  return Array.from(segments).filter(({ isWordLike }) => isWordLike === true).length;
+}
+
+function collapse(text: string): string {
+  return text.replaceAll(/\s+/gu, ' ').trim();
+}
