@@ -32,7 +32,7 @@ function countFeatures(terms: readonly string[]): Map<string, number> {
     const importance = termImportance(term);
     add(`s${stem}`, stemWeight * importance);
     if (previous !== '') add(`p${previous} ${stem}`, pairWeight * importance);
-    const bounded = `^${term}$`;
+    const bounded = term.length < gramLength - 1 ? '' : `^${term}$`;
     for (let start = 0; start + gramLength <= bounded.length; start += 1) {
       add(`g${bounded.slice(start, start + gramLength)}`, gramWeight * importance);
     }

@@ -1,6 +1,7 @@
 import type { Candidate } from './candidate.ts';
 import type { TermVector } from './weigh-terms.ts';
 import { judgeSentence } from './judge-sentence.ts';
+import { leansOnContext } from './leans-on-context.ts';
 import { pointsElsewhere } from './points-elsewhere.ts';
 import { speaksOfItself } from './speaks-of-itself.ts';
 import { similarity, weighTerms } from './weigh-terms.ts';
@@ -19,6 +20,7 @@ const rounds = 30;
 const placeWeight = 0.4;
 const selfReferenceWeight = 0.25;
 const pointerFactor = 0.4;
+const contextFactor = 0.8;
 const weakestForm = 0.2;
 
 /**
@@ -62,7 +64,8 @@ function placeFactor({ index }: Candidate, count: number): number {
 
 function subjectFactor({ text }: Candidate): number {
   if (pointsElsewhere(text)) return pointerFactor;
-  return speaksOfItself(text) ? 1 + selfReferenceWeight : 1;
+  if (speaksOfItself(text)) return 1 + selfReferenceWeight;
+  return leansOnContext(text) ? contextFactor : 1;
 }
 
 function shortlist(sentences: readonly PreparedSentence[]): readonly PreparedSentence[] {

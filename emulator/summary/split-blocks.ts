@@ -59,7 +59,8 @@ export function splitBlocks(document: string): Block[] {
       lines.push(line.replace(heading, ''));
       flush();
     } else if (quote.test(line)) {
-      if (kind !== 'aside') start('aside');
+      // Line by line: with the mark taken out, joined lines would no longer be the document's own words.
+      start('aside');
       lines.push(line.replace(quote, ''));
     } else if (listItem.test(line)) {
       start('list');

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { KnownFields } from './screen-fields.ts';
 
 /** Most texts in one request, as on the OpenAI route. */
-export const maxInputs = 2048;
+const maxInputs = 2048;
 
 /** Most dimensions a vector can be asked to have. */
 export const maxDimensions = 4096;
