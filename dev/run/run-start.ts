@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { startEmulator } from '../../emulator/start-emulator.ts';
 import { readLocalSettings } from '../host/local-settings.ts';
 import { buildApp } from './build-app.ts';
+import { bypassProxies } from './bypass-proxies.ts';
 import type { Settings } from './choose-settings.ts';
 import { createClosingStack } from './closing-stack.ts';
 import { describeFault } from './describe-fault.ts';
@@ -51,7 +52,8 @@ export async function runStart(around: StartProcess): Promise<number> {
   try {
     const { inspectPort, funcArgs } = parseStartArgs(around.args);
     const program = await prepare(around, { stop: stop.signal, stack, debug: inspectPort !== undefined });
-    const env = inspectPort === undefined ? around.environment : withInspector(around.environment, inspectPort);
+    const environment = { ...around.environment, ...bypassProxies(around.environment) };
+    const env = inspectPort === undefined ? environment : withInspector(environment, inspectPort);
     func = spawn(program, ['start', ...funcArgs], { cwd: around.appFolder, stdio: 'inherit', env });
     return toExitCode(await once(func, 'exit'));
   } catch (error) {

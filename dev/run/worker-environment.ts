@@ -1,3 +1,4 @@
+import { bypassProxies } from './bypass-proxies.ts';
 import type { ChosenSettings, Settings } from './choose-settings.ts';
 import { moveEndpoint } from './loopback-endpoint.ts';
 
@@ -9,9 +10,6 @@ export interface StartedParts {
   readonly vault?: { readonly url: string; readonly certificatesFile: string } | undefined;
   readonly identity?: { readonly endpoint: string; readonly header: string } | undefined;
 }
-
-const proxyNames = ['HTTPS_PROXY', 'HTTP_PROXY', 'ALL_PROXY'].flatMap((name) => [name, name.toLowerCase()]);
-const loopback = ['127.0.0.1', 'localhost'];
 
 /**
  * The environment of the app's process: what is set already, what was chosen, and where the started parts are.
@@ -33,13 +31,4 @@ export function workerEnvironment(
     ...(vault !== undefined && { KEY_VAULT_URI: vault.url, NODE_EXTRA_CA_CERTS: vault.certificatesFile }),
     ...(identity !== undefined && { IDENTITY_ENDPOINT: identity.endpoint, IDENTITY_HEADER: identity.header }),
   };
-}
-
-/** The Azure libraries send calls to this machine through a proxy too, unless NO_PROXY names it. */
-function bypassProxies(environment: Settings): Settings {
-  if (!proxyNames.some((name) => (environment[name] ?? '') !== '')) return {};
-  // The upper-case name wins where both are set and it is not empty, as in the libraries.
-  const given = (environment['NO_PROXY'] || environment['no_proxy'] || '').split(',').map((name) => name.trim());
-  const names = [...new Set([...given, ...loopback])].filter((name) => name !== '').join(',');
-  return { NO_PROXY: names, no_proxy: names };
 }

@@ -4,9 +4,5 @@ import { buildApp } from '../../dev/run/build-app.ts';
 /** Builds the app into dist/ before the first test, so that no test runs against an older bundle. */
 export async function setup(): Promise<void> {
   const projectFolder = resolve(import.meta.dirname, '../..');
-  try {
-    await buildApp({ projectFolder, outputFolder: resolve(projectFolder, 'dist') });
-  } catch (error) {
-    process.stderr.write(`${String(error)}\n`);
-  }
+  await buildApp({ projectFolder, outputFolder: resolve(projectFolder, 'dist') });
 }
