@@ -1,10 +1,11 @@
-import { stemEnglishWord } from './stem-english-word.ts';
+import { stemmer } from 'stemmer';
 
 const shortestStemmed = 4;
 
 /**
  * ROUGE-1 of a candidate against one reference (Lin 2004): F1 of the words they share, from 0 to 1. Words are cut and
- * stemmed as `rouge_score` of google-research does with `use_stemmer`; 0 when either text holds no word.
+ * stemmed as `rouge_score` of google-research does with `use_stemmer`, but for the few words where NLTK's stemmer departs
+ * from Porter's (0.05 points on SciTLDR); 0 when either text holds no word.
  */
 export function rouge1F1(candidate: string, reference: string): number {
   const candidateWords = countWords(candidate);
@@ -21,7 +22,7 @@ function countWords(text: string): Map<string, number> {
   const counts = new Map<string, number>();
   for (const word of text.toLowerCase().split(/[^a-z0-9]+/)) {
     if (word === '') continue;
-    const stem = word.length >= shortestStemmed ? stemEnglishWord(word) : word;
+    const stem = word.length >= shortestStemmed ? stemmer(word) : word;
     counts.set(stem, (counts.get(stem) ?? 0) + 1);
   }
   return counts;
