@@ -25,7 +25,10 @@ export interface FrontOptions {
 export interface Front {
   readonly handle: (request: IncomingMessage, response: ServerResponse) => void;
   readonly endInvocation: (message: InvocationEndedMessage) => void;
-  /** Fails every call in flight, because the worker is gone: an empty 500, or a broken answer. */
+  /**
+   * Ends every invocation in flight, because the worker is gone. Their callers need nothing more: the connections to
+   * the worker broke with it, and each exchange has answered that with an empty 500 or a broken answer.
+   */
   readonly failAll: () => void;
   /** Resolves when no call is in flight: answered, and its invocation ended. */
   readonly idle: () => Promise<void>;
@@ -112,10 +115,9 @@ export function createFront({ routes, httpUri, isHomePageOff, invoke, log }: Fro
     },
 
     failAll() {
-      for (const [invocationId, { functionName, exchange, invocation }] of calls) {
+      for (const [invocationId, { functionName, invocation }] of calls) {
         const message = `Executed 'Functions.${functionName}' (Failed, Id=${invocationId}): the worker is gone`;
         log({ level: 'error', category: 'host', functionName, invocationId, message });
-        exchange.answer(500);
         invocation.resolve();
       }
     },

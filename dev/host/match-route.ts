@@ -25,7 +25,7 @@ export function matchRoute(template: RouteTemplate, path: string): RouteValues |
     if (text === undefined) {
       if (only?.kind !== 'parameter' || (!only.isOptional && only.defaultValue === undefined)) return undefined;
       if (!take(only, only.defaultValue, values)) return undefined;
-    } else if (text === '' || !matchSegment(parts, text, values)) {
+    } else if (!matchSegment(parts, text, values)) {
       return undefined;
     }
   }

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { request as createRequest } from 'node:http';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { HostLogEntry } from '../../dev/host/host-log-entry.ts';
@@ -101,6 +101,16 @@ describe('local host, stop', () => {
     const reading = answer.text();
     await Promise.all([host.close(), expect(reading).rejects.toThrow(/terminated/)]);
     expect(isAlive(host.workerPid)).toBe(false);
+  });
+
+  it('close() ends a connection whose request never became whole', async () => {
+    const host = await start('hooks', { drainMs: 50 });
+    const caller = connect(host.port, '127.0.0.1');
+    await once(caller, 'connect');
+    caller.write('GET /trail HTTP/1.1\r\n');
+    await (await fetch(`${host.url}/trail`)).text();
+    const [ended] = await Promise.all([once(caller.resume(), 'close'), host.close()]);
+    expect(ended).toHaveLength(1);
   });
 
   it('close() may be called more than once', async () => {

@@ -90,12 +90,24 @@ describe('startHost(), refusals', () => {
     });
   });
 
-  it('startHost() gives up with the reason of its signal', async () => {
+  it('startHost() gives up with the reason of its signal, and leaves no process', async () => {
     const reason = new Error('stopped by the user');
     const stop = new AbortController();
-    const starting = start({ main: 'waiting.mjs' }, { signal: stop.signal });
-    stop.abort(reason);
-    await expect(starting).rejects.toBe(reason);
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const address = server.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    const workerEnded = new Promise<boolean>((resolve) => {
+      server.once('connection', (worker) => {
+        worker.on('error', () => undefined).once('close', () => resolve(true));
+        worker.resume();
+        stop.abort(reason);
+      });
+    });
+    const env = { ...process.env, TEST_PORT: String(port) };
+    await expect(start({ main: 'waiting.mjs' }, { signal: stop.signal, env })).rejects.toBe(reason);
+    expect(await workerEnded).toBe(true);
+    server.close();
   });
 });
 
