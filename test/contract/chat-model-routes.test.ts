@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { chatCompletion, chatEvents, sendEvents, sendJson } from '../support/recording-model-server.ts';
 import { recordedKey, startRecordedModel } from '../support/start-recorded-model.ts';
 
@@ -37,6 +37,14 @@ describe('complete()', () => {
     await expect(model.complete({ ...request, deployment: '..' }, signal)).rejects.toMatchObject({
       code: 'deployment_not_found',
     });
+  });
+
+  it('complete() goes past the proxy for a loopback endpoint', async () => {
+    onTestFinished(() => void vi.unstubAllEnvs());
+    vi.stubEnv('HTTP_PROXY', 'http://127.0.0.1:9');
+    vi.stubEnv('HTTPS_PROXY', 'http://127.0.0.1:9');
+    const { model } = await startRecordedModel((response) => sendJson(response, 200, chatCompletion('hi')));
+    await expect(model.complete(request, signal)).resolves.toMatchObject({ text: 'hi' });
   });
 
   it('complete() asks for the key at each call', async () => {

@@ -35,18 +35,6 @@ describe('stream()', () => {
     await expect(read(model.stream(request, signal))).resolves.toBe('a');
   });
 
-  it('stream() joins characters that are cut between two packets', async () => {
-    const bytes = Buffer.from(deltaChunk('日本語'));
-    const cut = bytes.indexOf(Buffer.from('本')) + 1;
-    const { model } = await startRecordedModel((response) => {
-      response.writeHead(200, { 'content-type': 'text/event-stream' });
-      response.write(bytes.subarray(0, cut), () =>
-        response.end(Buffer.concat([bytes.subarray(cut), Buffer.from(stop + done)])),
-      );
-    });
-    await expect(read(model.stream(request, signal))).resolves.toBe('日本語');
-  });
-
   it.each([
     ['without [DONE]', [deltaChunk('a'), stop]],
     ['without a finish reason', [deltaChunk('a'), done]],

@@ -53,13 +53,17 @@ describe('stream()', () => {
   });
 
   it('stream() does not hold its own reader to the limit of silence', async () => {
-    const { model } = await startRecordedModel((response) => sendEvents(response, chatEvents('a', 'b')), {
-      streamLimits: { idleTimeoutMs: 100 },
-    });
+    const { model } = await startRecordedModel(
+      (response) => {
+        begin(response, deltaChunk('a'));
+        setTimeout(() => response.end(deltaChunk('b') + stop + done), 20);
+      },
+      { streamLimits: { idleTimeoutMs: 100 } },
+    );
     const texts: string[] = [];
     for await (const event of model.stream(request, signal)) {
       if (event.type === 'delta') texts.push(event.text);
-      if (texts.length === 1) await new Promise((resolve) => setTimeout(resolve, 150));
+      if (texts.length === 2) await new Promise((resolve) => setTimeout(resolve, 150));
     }
     expect(texts).toEqual(['a', 'b']);
   });
@@ -72,7 +76,10 @@ describe('stream()', () => {
   });
 
   it('stream() survives an abort at the very end of the body', async () => {
-    const { model } = await startRecordedModel((response) => sendEvents(response, chatEvents('a', 'b')));
+    const whole = chatEvents('a', 'b').join('');
+    const { model } = await startRecordedModel((response) =>
+      response.writeHead(200, { 'content-type': 'text/event-stream', 'content-length': whole.length }).end(whole),
+    );
     const controller = new AbortController();
     const reason = new Error('enough');
     const reading = (async () => {

@@ -12,7 +12,7 @@ export interface FailureContext {
 
 /** Codes and words for a deployment or model that is not there; 404 alone may as well be a wrong path. */
 const noDeployment = /^(?:unknown_?model|DeploymentNotFound|model_?not_?found|not_?found_?error|NotFoundError)$/i;
-const noDeploymentInText = /unknown model|(?:model|deployment)\b.{0,200}(?:not found|not exist)/is;
+const noDeploymentInText = /unknown model|(?:model|deployment)\b.{0,100}(?:not found|not exist)/is;
 const tooLong = /^(?:context_length_exceeded|tokens_limits?_reached|string_above_max_length)$/i;
 const tooLongInText = /context (?:length|window)|maximum model length|request body too large/i;
 const unsupported =
@@ -29,7 +29,7 @@ export function decodeFailure(answer: FailedAnswer, context: FailureContext, now
   const { code, message, isThrottle = false } = judge(failure, context);
   const retryAfterMs =
     isThrottle || failure.status >= 500 || failure.status === 408
-      ? parseRetryAfterMs(answer.headers, isThrottle ? failure.message : '', now)
+      ? parseRetryAfterMs(answer.headers, isThrottle ? failure.text : '', now)
       : undefined;
   const facts: AppErrorFacts = {
     upstream: {
@@ -50,7 +50,7 @@ interface Verdict {
 }
 
 function judge(failure: ReducedFailure, { deployment, kind }: FailureContext): Verdict {
-  const { status, message } = failure;
+  const { status, text } = failure;
   const code = failure.code ?? '';
   const answered = `deployment '${deployment}' answered ${status}`;
 
@@ -73,13 +73,13 @@ function judge(failure: ReducedFailure, { deployment, kind }: FailureContext): V
   if (status === 408 || status === 504) {
     return { code: 'upstream_unavailable', message: `Cannot get an answer in time: ${answered}` };
   }
-  if (status === 413 || (status < 500 && (tooLong.test(code) || tooLongInText.test(message)))) {
+  if (status === 413 || (status < 500 && (tooLong.test(code) || tooLongInText.test(text)))) {
     return {
       code: 'invalid_request',
       message: `The input is longer than deployment '${deployment}' takes in one call`,
     };
   }
-  if (status === 422 || (status < 500 && (unsupported.test(code) || unsupportedInText.test(message)))) {
+  if (status === 422 || (status < 500 && (unsupported.test(code) || unsupportedInText.test(text)))) {
     return {
       code: 'not_supported_by_deployment',
       message: `Deployment '${deployment}' refused a parameter of the call`,
@@ -90,8 +90,8 @@ function judge(failure: ReducedFailure, { deployment, kind }: FailureContext): V
 }
 
 /** Something is not there: the deployment, the operation, or the whole interface. */
-function judgeMissing({ status, code = '', message }: ReducedFailure, { deployment, kind }: FailureContext): Verdict {
-  if (status === 404 && (noDeployment.test(code) || noDeploymentInText.test(message))) {
+function judgeMissing({ status, code = '', text }: ReducedFailure, { deployment, kind }: FailureContext): Verdict {
+  if (status === 404 && (noDeployment.test(code) || noDeploymentInText.test(text))) {
     return { code: 'deployment_not_found', message: `Cannot find deployment '${deployment}' at the model endpoint` };
   }
   if (kind === 'managed-online') {

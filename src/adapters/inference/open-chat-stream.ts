@@ -69,10 +69,8 @@ async function* readParts(
 ): AsyncGenerator<VisiblePart, void, undefined> {
   let hasBegun = false;
   let isWhole = false;
-  const onWait = (isWaiting: boolean): void => {
-    if (!hasBegun) return;
-    if (isWaiting) silence.begin(limits.idleTimeoutMs);
-    else silence.end();
+  const onWait = (): void => {
+    if (hasBegun) silence.begin(limits.idleTimeoutMs);
   };
   try {
     for await (const part of readChatStream(body, context, { maxEventLength: limits.maxEventLength, onWait })) {

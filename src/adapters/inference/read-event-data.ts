@@ -10,8 +10,8 @@ export class OversizedEventError extends Error {
 export interface ReadEventDataOptions {
   /** Longest event, in UTF-16 code units. */
   readonly maxEventLength: number;
-  /** Called before and after each wait for bytes, so that a limit can run meanwhile. */
-  readonly onWait: (isWaiting: boolean) => void;
+  /** Called before each wait for bytes, so that a limit can run from there to the next event. */
+  readonly onWait: () => void;
 }
 
 /**
@@ -34,9 +34,8 @@ export async function* readEventData(
   });
   const chunks = body.iterator({ destroyOnReturn: false });
   while (true) {
-    onWait(true);
+    onWait();
     const next = await chunks.next();
-    onWait(false);
     if (next.done === true) return;
     parser.feed(decoder.decode(next.value, { stream: true }));
     const ready = events;

@@ -15,11 +15,14 @@ export interface ReducedFailure {
   readonly status: number;
   /** The endpoint's own code where it is a plain word of at most 64 characters; see `AppError`. */
   readonly code?: string;
-  /** The endpoint's text, to be judged and never shown; `""` when it sent none. */
-  readonly message: string;
+  /** The beginning of the body as it came, to be searched for words and never shown. */
+  readonly text: string;
   /** What a content filter found; present exactly when one refused. */
   readonly filtered?: readonly FilteredCategory[];
 }
+
+/** Longest part of a body that is searched, in UTF-16 code units. */
+const maxSearchedLength = 4096;
 
 const text = z.string().optional().catch(undefined);
 const word = z
@@ -29,9 +32,6 @@ const word = z
 const facts = z.object({
   code: word,
   type: text,
-  message: z.unknown().optional(),
-  detail: z.unknown().optional(),
-  details: z.unknown().optional(),
   innererror: z
     .object({
       code: text,
@@ -41,10 +41,7 @@ const facts = z.object({
     .optional()
     .catch(undefined),
 });
-const bodySchema = facts.extend({
-  error: z.union([facts, z.string()]).optional().catch(undefined),
-  status: z.unknown().optional(),
-});
+const bodySchema = facts.extend({ error: facts.optional().catch(undefined) });
 const filterResults = z.record(
   z.string(),
   z
@@ -55,24 +52,20 @@ const filterResults = z.record(
 const filterCode = /^(?:content_?filter(?:_error|ed)?|ResponsibleAIPolicyViolation)$/i;
 
 /**
- * Reduces any error body to its facts: `error` as object or text, `detail` as text, object or list, a bare `message` or
- * one that wraps further JSON, a number or word in `status`, JSON served as `text/plain`, and what is no JSON at all.
+ * Reduces any error body to its facts, whatever its shape: `error` as an object or a text, codes at the top or as numbers,
+ * nothing but a `detail` or a `message`, JSON served as `text/plain`, and what is no JSON at all.
  * The shapes are those of Azure's gateways, of models behind them, and of vLLM and Mistral servers.
  */
 export function reduceFailure({ status, headers, text: bodyText }: FailedAnswer): ReducedFailure {
   const body = parseBody(bodyText);
-  const inner = typeof body.error === 'object' ? body.error : body;
-  const code = [inner.code, inner.innererror?.code, body.code, headers['x-ms-error-code'], inner.type, body.type]
+  const inner = body.error ?? body;
+  const code = [inner.code, inner.innererror?.code, headers['x-ms-error-code'], inner.type]
     .map(toCode)
     .find((candidate) => candidate !== undefined);
-  const message = [body.error, inner.message, inner.detail, body.message, body.detail, body.status]
-    .map(toText)
-    .filter((part) => part !== '')
-    .join(' ');
-  const isFiltered = [inner.code, inner.innererror?.code, body.code].some((word) => filterCode.test(word ?? ''));
+  const isFiltered = [inner.code, inner.innererror?.code].some((word) => filterCode.test(word ?? ''));
   return {
     status,
-    message: message === '' ? bodyText.slice(0, 2000) : message,
+    text: bodyText.slice(0, maxSearchedLength),
     ...(code !== undefined && { code }),
     ...(isFiltered && {
       filtered: readFilteredCategories(
@@ -103,14 +96,5 @@ export function toCode(code: string | undefined): string | undefined {
 }
 
 function parseBody(bodyText: string): z.infer<typeof bodySchema> {
-  const parsed = bodySchema.safeParse(parseJson(bodyText));
-  return parsed.success
-    ? parsed.data
-    : { message: undefined, detail: undefined, details: undefined, status: undefined };
-}
-
-/** Text of a part that may be text, or JSON that holds it; the words are only searched, so the form does not matter. */
-function toText(part: unknown): string {
-  if (typeof part === 'string') return part;
-  return typeof part === 'object' && part !== null ? JSON.stringify(part) : '';
+  return bodySchema.safeParse(parseJson(bodyText)).data ?? {};
 }

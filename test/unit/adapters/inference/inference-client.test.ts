@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { createInferenceClient } from '../../../../src/adapters/inference/inference-client.ts';
+import { recogniseRoute } from '../../../../src/adapters/inference/route-kind.ts';
+import { startRecordingModelServer } from '../../../support/recording-model-server.ts';
+
+const call = { operation: '/chat/completions', deployment: 'main', body: {} } as const;
+
+async function startClient(answer: Parameters<typeof startRecordingModelServer>[0]) {
+  const server = await startRecordingModelServer(answer);
+  const route = recogniseRoute(`${server.url}/openai/v1`);
+  if (route === undefined) throw new TypeError('No route');
+  return { server, client: createInferenceClient({ route, credential: { kind: 'none' }, maxSockets: 4 }) };
+}
+
+describe('createInferenceClient()', () => {
+  it('createInferenceClient() gives any status as an answer', async () => {
+    const { server, client } = await startClient((_call, response) =>
+      response.writeHead(307, { location: '/x' }).end(),
+    );
+    const { status, headers } = await client.post(call, new AbortController().signal);
+    expect([status, headers['location']]).toEqual([307, '/x']);
+    expect(server.calls).toHaveLength(1);
+    expect(server.calls[0]?.headers).not.toHaveProperty('authorization');
+    client.close();
+    await server.close();
+  });
+
+  it('createInferenceClient() survives an abort in the moment the body ends', async () => {
+    const { server, client } = await startClient((_call, response) => response.end('x'.repeat(100)));
+    const controller = new AbortController();
+    const { body } = await client.post(call, controller.signal);
+    body.once('end', () => controller.abort());
+    body.resume();
+    await new Promise((resolve) => body.once('close', resolve));
+    // An error that nobody listens for would come now, and fail the run.
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(controller.signal.aborted).toBe(true);
+    client.close();
+    await server.close();
+  });
+});
