@@ -7,7 +7,7 @@ export interface ChatMessage {
 /** What to ask. */
 export interface ChatRequest {
   /** Name of the deployment, matched as its endpoint does; the default chat deployment when absent. */
-  readonly deployment?: string;
+  readonly deployment?: string | undefined;
   readonly messages: readonly ChatMessage[];
 }
 

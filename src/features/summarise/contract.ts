@@ -55,7 +55,9 @@ export type SummariseRequest = z.infer<typeof summariseRequestSchema>;
 /** The summary and where it comes from. */
 export const summariseAnswerSchema = z.object({
   summary: z.string(),
-  truncated: z.boolean().describe('Whether the model wrote more than was asked for and the rest was left out'),
+  truncated: z
+    .boolean()
+    .describe('Whether something is missing at an end: the model wrote past the length, or ran into its own cap'),
   strategy: z
     .enum(['single', 'mapReduce'])
     .describe('single: the text went to the model whole; mapReduce: in chunks, whose summaries were joined'),

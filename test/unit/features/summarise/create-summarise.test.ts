@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { type SummariseRequest, summariseRequestSchema } from '../../../../src/features/summarise/contract.ts';
 import { createSummarise } from '../../../../src/features/summarise/create-summarise.ts';
-import type { ChatRequest } from '../../../../src/ports/chat-model.ts';
+import type { ChatModel, ChatRequest } from '../../../../src/ports/chat-model.ts';
 import { AppError } from '../../../../src/shared/app-error.ts';
-import { createFakeChatModel, type FakeChatModel } from '../../../support/fake-chat-model.ts';
+import { createFakeChatModel } from '../../../support/fake-chat-model.ts';
 
 const signal = new AbortController().signal;
 const sentence = 'The river rises in spring and the town builds walls against it. ';
@@ -76,6 +76,19 @@ describe('createSummarise()', () => {
       code: 'upstream_invalid_answer',
     });
     expect(chat.calls.length).toBeLessThan(200);
+  });
+
+  it('says that something is missing when the model ran into its cap on a part', async () => {
+    const chat = createFakeChatModel(() => 'Yes.');
+    const cut: ChatModel = {
+      ...chat,
+      complete: async (request, callSignal) => ({
+        ...(await chat.complete(request, callSignal)),
+        finishReason: isMap(request) ? 'length' : 'stop',
+      }),
+    };
+    expect(await summarise(cut, { text: longText })).toMatchObject({ truncated: true });
+    expect(await summarise(cut, { text: 'A short text.' })).toMatchObject({ truncated: false });
   });
 
   it('has no more calls open than allowed', async () => {
@@ -164,7 +177,7 @@ describe('createSummarise()', () => {
 });
 
 function summarise(
-  chat: FakeChatModel,
+  chat: ChatModel,
   request: Partial<SummariseRequest>,
   limits: { chunkTokens?: number; parallelCalls?: number } = {},
 ): ReturnType<ReturnType<typeof createSummarise>> {
