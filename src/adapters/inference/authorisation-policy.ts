@@ -73,7 +73,9 @@ function createTokenSource(
   });
 }
 
-function noToken(why: string, cause?: unknown): AppError {
+/** Of the identity's error only the text is kept: objects in it may hold requests. */
+function noToken(why: string, error?: unknown): AppError {
+  const cause = error instanceof Error ? new Error(`${error.name}: ${error.message}`.slice(0, 500)) : undefined;
   return new AppError('upstream_auth', `Cannot sign in to the model endpoint: ${why}`, { cause });
 }
 

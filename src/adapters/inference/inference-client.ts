@@ -12,7 +12,6 @@ import {
 } from '@azure/core-rest-pipeline';
 import ModelClient from '@azure-rest/ai-inference';
 import { AppError } from '../../shared/app-error.ts';
-import { createDeadline } from '../../shared/deadline.ts';
 import { createAuthorisationPolicy, type InferenceCredential } from './authorisation-policy.ts';
 import { ConnectionFailure } from './connection-failure.ts';
 import type { InferenceRoute } from './route-kind.ts';
@@ -71,19 +70,16 @@ export function createInferenceClient({ route, credential, maxSockets }: Inferen
         route.kind === 'azure-openai'
           ? client.pathUnchecked(`/{deployment}${operation}`, checkPathSegment(deployment))
           : client.pathUnchecked(operation);
-      const sending = createDeadline({ ms: Number.POSITIVE_INFINITY, parent: signal });
       try {
-        const response = await resource.post({ body, abortSignal: sending.signal }).asNodeStream();
+        const response = await resource.post({ body, abortSignal: signal }).asNodeStream();
         if (!(response.body instanceof Readable)) throw new TypeError('The client library gave no stream');
-        // From here on an abort ends the body itself. The library would end the request with an error, and where the
-        // body has just been read to its end nobody listens for it any more: the process would go down.
+        // An abort has to end the body, too. The library ends the request, with an error nobody listens for when the body
+        // has just been read to its end: the process would go down.
         addAbortSignal(signal, response.body);
         return { status: Number(response.status), headers: response.headers, body: response.body };
       } catch (error) {
         signal.throwIfAborted();
         throw isRestError(error) ? unreachable(error, deployment) : error;
-      } finally {
-        sending.dispose();
       }
     },
     close() {

@@ -25,16 +25,16 @@ describe('createInferenceClient()', () => {
     await server.close();
   });
 
-  it('createInferenceClient() survives an abort in the moment the body ends', async () => {
+  it('createInferenceClient() survives an abort between the last read and the end of a body', async () => {
     const { server, client } = await startClient((_call, response) => response.end('x'.repeat(100)));
     const controller = new AbortController();
     const { body } = await client.post(call, controller.signal);
-    body.once('end', () => controller.abort());
-    body.resume();
+    await body.iterator({ destroyOnReturn: false }).next();
+    controller.abort();
     await new Promise((resolve) => body.once('close', resolve));
     // An error that nobody listens for would come now, and fail the run.
     await new Promise((resolve) => setImmediate(resolve));
-    expect(controller.signal.aborted).toBe(true);
+    expect(body.destroyed).toBe(true);
     client.close();
     await server.close();
   });
