@@ -18,7 +18,7 @@ const azureCore = '@azure/core-auth|@azure/core-rest-pipeline';
 
 /** The import table of ARCHITECTURE.md; the first rule whose `from` fits a file holds for it. */
 const rules: readonly Rule[] = [
-  { from: /^src\/(?:app|index|config)\.ts$/u, own: /^src\//u, packages: /^@azure\/functions$/u },
+  { from: /^src\/(?:(?:app|index|config)\.ts$|settings\/)/u, own: /^src\//u, packages: /^@azure\/functions$/u },
   {
     from: /^src\/functions\//u,
     own: /^src\/(?:http\/|app\.ts$|features\/[^/]+\/contract\.ts$)/u,
@@ -28,7 +28,7 @@ const rules: readonly Rule[] = [
   ...featureRules('health', 'summarise'),
   { from: /^src\/ports\//u, own: /^src\/(?:ports|shared)\//u, packages: nothing },
   ...adapterRules({
-    identity: /^@azure\/(?:identity|core-auth)$/u,
+    identity: new RegExp(`^(?:@azure/identity|${azureCore})$`, 'u'),
     inference: new RegExp(`^(?:@azure-rest/ai-inference|${azureCore}|eventsource-parser|zod)$`, 'u'),
     secrets: new RegExp(`^(?:@azure/keyvault-secrets|${azureCore}|zod)$`, 'u'),
   }),
