@@ -30,8 +30,8 @@ export interface RunningApp extends AsyncDisposable {
   log(): string;
   /** Resolves with the first log entry that matches, whenever it comes. */
   logged(pattern: RegExp): Promise<string>;
-  /** Sends JSON, or a text as it is, as JSON. */
-  post(path: string, body: unknown, headers?: Readonly<Record<string, string>>): Promise<Response>;
+  /** Sends a value as JSON; a text or bytes as they are. */
+  post(path: string, body: object | string, headers?: Readonly<Record<string, string>>): Promise<Response>;
   /** Stops all that was started. */
   close(): Promise<void>;
 }
@@ -107,7 +107,7 @@ async function start(
       fetch(`${url}/${path}`, {
         method: 'POST',
         headers: { 'content-type': 'application/json', ...headers },
-        body: typeof body === 'string' ? body : JSON.stringify(body),
+        body: typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body),
       }),
     close,
     [Symbol.asyncDispose]: close,
