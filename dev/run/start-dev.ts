@@ -9,6 +9,7 @@ import { buildApp } from './build-app.ts';
 import { type ChosenSettings, chooseSettings, type Settings } from './choose-settings.ts';
 import type { ClosingStack } from './closing-stack.ts';
 import { getJson } from './get-json.ts';
+import { isPortSilent } from './is-port-silent.ts';
 import { loopbackPort } from './loopback-endpoint.ts';
 import { namePortOption } from './name-port-option.ts';
 import type { DevOptions } from './parse-dev-options.ts';
@@ -71,6 +72,9 @@ export async function startDev(options: DevOptions, context: DevContext): Promis
   signal.throwIfAborted();
 
   const env = workerEnvironment(environment, chosen, { emulatorUrl: emulator?.url, ...doubles }, sampleEndpoint);
+  if (inspectPort !== undefined && inspectPort !== 0 && !(await isPortSilent(inspectPort))) {
+    throw new StartError(`Cannot debug on port ${inspectPort}: it is in use; choose another port with --inspect=PORT`);
+  }
   const inspect = inspectPort === undefined ? {} : { inspectPort };
   const starting = startHost({ appFolder, port, env, log, drainMs, signal, ...inspect });
   const host = await namePortOption('--port', starting);

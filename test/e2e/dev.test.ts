@@ -97,7 +97,7 @@ describe('npm run dev', () => {
     await expect.poll(() => npm.alive()).toEqual([]);
   });
 
-  it.each(['--port', '--emulator-port'])(
+  it.each(['--port', '--emulator-port', '--inspect='])(
     'npm run dev names the port and the option when %s is taken',
     async (option) => {
       const server = createServer().listen(0, '127.0.0.1');
@@ -105,10 +105,10 @@ describe('npm run dev', () => {
       closers.push(async () => server.close());
       const address = server.address();
       const port = typeof address === 'object' && address !== null ? address.port : 0;
-      const { dev } = await startDev({ args: [option, String(port)] });
+      const { dev } = await startDev({ args: option.endsWith('=') ? [`${option}${port}`] : [option, String(port)] });
 
       expect(await dev.ended).toBe(1);
-      expect(dev.output()).toMatch(new RegExp(`port ${port}\\b.*; choose another port with ${option}$`, 'm'));
+      expect(dev.output()).toMatch(new RegExp(`port ${port}\\b.*; choose another port with ${option}(?:PORT)?$`, 'm'));
       expect(dev.output()).not.toContain('    at ');
       await expect.poll(() => dev.alive()).toEqual([]);
     },
@@ -182,6 +182,18 @@ describe('npm run dev', () => {
     expect(await paste(dev)).toMatchObject(summary);
     expect({ reads: vault.requestCount(200), tokens: identity.requestCount() }).toEqual({ reads: 1, tokens: 1 });
     expect(dev.output()).not.toContain('Key Vault');
+  });
+
+  it('npm run dev uses an identity endpoint that is set for its own vault', async () => {
+    const identity = await startIdentityDouble({ issuer: createTokenIssuer() });
+    closers.push(() => identity.close());
+    const { dev } = await startDev({
+      environment: { IDENTITY_ENDPOINT: identity.endpoint, IDENTITY_HEADER: identity.header },
+    });
+
+    expect(await paste(dev)).toMatchObject(summary);
+    expect(dev.output()).toContain('Key Vault: double');
+    expect(identity.requestCount()).toBe(1);
   });
 
   it('npm run dev keeps certificates that are set, beside the one of its own vault', async () => {

@@ -4,8 +4,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { IncomingMessage } from 'node:http';
 import { request } from 'node:https';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterEach, describe, expect, it } from 'vitest';
 import {
@@ -43,7 +44,7 @@ async function readWithClient(vault: VaultDouble, identity: IdentityDouble, name
   closers.push(() => rm(folder, { recursive: true }));
   const bundle = join(folder, 'vault.pem');
   await writeFile(bundle, vault.certificate);
-  const script = resolve(import.meta.dirname, '../../../support/read-secret.ts');
+  const script = fileURLToPath(new URL('../../../support/read-secret.ts', import.meta.url));
   const { stdout } = await run(process.execPath, [script, vault.url, ...names], {
     env: {
       PATH: process.env['PATH'],
