@@ -1,0 +1,40 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
+import * as z from 'zod';
+
+const coverageSchema = z.object({
+  result: z.array(
+    z.object({
+      url: z.string(),
+      functions: z.array(z.object({ ranges: z.array(z.object({ startOffset: z.int(), count: z.int() })) })),
+    }),
+  ),
+});
+
+/**
+ * The source files of a bundle of which at least one function has run, by what Node has written to the folder named in
+ * `NODE_V8_COVERAGE`. Paths are as the bundle's source map has them.
+ */
+export async function readExecutedSources(coverageFolder: string, bundle: string): Promise<ReadonlySet<string>> {
+  const lineStarts = findLineStarts(await readFile(bundle, 'utf8'));
+  const map = new TraceMap(await readFile(`${bundle}.map`, 'utf8'));
+  const sources = new Set<string>();
+  for (const file of await readdir(coverageFolder)) {
+    const { result } = coverageSchema.parse(JSON.parse(await readFile(join(coverageFolder, file), 'utf8')));
+    for (const { functions } of result.filter(({ url }) => url.endsWith('/app.cjs'))) {
+      for (const [range] of functions.map(({ ranges }) => ranges)) {
+        if (range === undefined || range.count === 0) continue;
+        const line = lineStarts.findLastIndex((start) => start <= range.startOffset);
+        const column = range.startOffset - (lineStarts[line] ?? 0);
+        const { source } = originalPositionFor(map, { line: line + 1, column });
+        if (source !== null) sources.add(source);
+      }
+    }
+  }
+  return sources;
+}
+
+function findLineStarts(text: string): readonly number[] {
+  return [0, ...Array.from(text.matchAll(/\n/gu), ({ index }) => index + 1)];
+}
