@@ -37,10 +37,7 @@ describe('npm run dev -- --inspect', () => {
     closers.push(() => folder.remove());
     const options = ['--app-folder', folder.path, '--port', '0', '--emulator-port', '0', '--inspect=0'];
     const dev = runCommand(process.execPath, [resolve(projectFolder, 'dev/main.ts'), ...options]);
-    closers.push(async () => {
-      dev.killGroup('SIGKILL');
-      await dev.ended;
-    });
+    closers.push(() => dev.stop());
     const [, inspectUrl = ''] = await dev.seen(/^Debugger: +(ws:\S+)$/m);
     const [, summariseUrl = ''] = await dev.seen(/summarise: \[POST\] (\S+)$/m);
 

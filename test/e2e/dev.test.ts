@@ -31,10 +31,7 @@ async function startDev({ args = [], environment = {}, settings }: DevStart = {}
   closers.push(() => folder.remove());
   const ports = ['--port', '0', '--emulator-port', '0'];
   const dev = runCommand(process.execPath, [main, '--app-folder', folder.path, ...ports, ...args], environment);
-  closers.push(async () => {
-    dev.killGroup('SIGKILL');
-    await dev.ended;
-  });
+  closers.push(() => dev.stop());
   return { dev, folder: folder.path };
 }
 
@@ -88,7 +85,7 @@ describe('npm run dev', () => {
     closers.push(() => folder.remove());
     const options = ['--app-folder', folder.path, '--port', '0', '--emulator-port', '0'];
     const npm = runCommand('npm', ['run', 'dev', '--', ...options]);
-    closers.push(async () => npm.killGroup('SIGKILL'));
+    closers.push(() => npm.stop());
     await npm.seen(/^Stop with Ctrl-C$/m);
     npm.kill('SIGTERM');
     // Outputs are closed only when no process holds them any more.

@@ -15,6 +15,8 @@ export interface RunningCommand {
   kill(signal: NodeJS.Signals): void;
   /** Sends a signal to all processes of its group, as a terminal does. */
   killGroup(signal: NodeJS.Signals): void;
+  /** Ends it by SIGTERM, so that it can tidy up, and what is left of its group after 10 s by force. */
+  stop(): Promise<void>;
   /** Command lines of the processes of its group that are alive, itself among them. */
   alive(): Promise<readonly string[]>;
 }
@@ -48,6 +50,14 @@ export function runCommand(
     return typeof code === 'number' ? code : String(signal);
   });
 
+  const killGroup = (signal: NodeJS.Signals): void => {
+    try {
+      process.kill(-pid, signal);
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+    }
+  };
+
   return {
     pid,
     ended,
@@ -65,12 +75,12 @@ export function runCommand(
       });
     },
     kill: (signal) => void child.kill(signal),
-    killGroup(signal) {
-      try {
-        process.kill(-pid, signal);
-      } catch (error) {
-        if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
-      }
+    killGroup,
+    async stop() {
+      const force = setTimeout(() => killGroup('SIGKILL'), 10_000);
+      child.kill('SIGTERM');
+      await ended;
+      clearTimeout(force);
     },
     async alive() {
       const { stdout } = await promisify(execFile)('ps', ['-A', '-o', 'pgid=,stat=,args=']);
