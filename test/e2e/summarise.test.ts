@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Emulator, startEmulator } from '../../emulator/start-emulator.ts';
 import { type SummariseAnswer, summariseAnswerSchema } from '../../src/features/summarise/contract.ts';
 import { readDocuments, type SampleDocument } from '../support/read-documents.ts';
+import { segmentSentences } from '../support/segment-sentences.ts';
 import { type RunningApp, startApp } from '../support/start-app.ts';
 
 const documents = readDocuments();
@@ -68,7 +69,7 @@ describe('POST summarise, documents', () => {
 
   it.each(documents)('POST summarise finds every sentence in $name', async ({ text, language }) => {
     const { summary } = await summarise({ text, length: 'long' });
-    const sentences = splitSentences(summary, language);
+    const sentences = segmentSentences(summary, language);
 
     expect(sentences.length).toBeGreaterThanOrEqual(5);
     const source = collapse(text);
@@ -76,77 +77,10 @@ describe('POST summarise, documents', () => {
   });
 });
 
-const lengths = [
-  { length: 'short', sentences: 2 },
-  { length: 'medium', sentences: 5 },
-  { length: 'long', sentences: 10 },
-  { length: { sentences: 1 }, sentences: 1 },
-  { length: { sentences: 7 }, sentences: 7 },
-  { length: { words: 20 }, words: 20 },
-  { length: { words: 60 }, words: 60 },
-] as const;
-const cases = ['night-bus.en', 'olivar.es', 'tea.ja'].flatMap((name) =>
-  lengths.map((bound) => ({ name, wanted: JSON.stringify(bound.length), bound })),
-);
-
-describe('POST summarise, forms', () => {
-  it.each(cases)('POST summarise keeps a paragraph of $name to $wanted', async ({ name, bound }) => {
-    const { text, language } = read(name);
-    const { summary } = await summarise({ text, length: bound.length });
-
-    expect(summary).not.toContain('\n');
-    expectWithin(summary, bound, (paragraph) => splitSentences(paragraph, language).length);
-  });
-
-  it.each(cases)('POST summarise keeps bullets of $name to $wanted', async ({ name, bound }) => {
-    const { text } = read(name);
-    const { summary } = await summarise({ text, length: bound.length, format: 'bullets' });
-
-    const lines = summary.split('\n');
-    expect(lines.filter((line) => !/^- \S/u.test(line))).toEqual([]);
-    expectWithin(summary, bound, () => lines.length);
-  });
-
-  it.each(cases)('POST summarise keeps a headline of $name to one line with $wanted', async ({ name, bound }) => {
-    const { text } = read(name);
-    const { summary } = await summarise({ text, length: bound.length, format: 'headline' });
-
-    expect(summary).toMatch(/^\S.*\S$/u);
-    expect(summary.length).toBeLessThanOrEqual(160);
-    expectWithin(summary, bound, () => 1);
-  });
-});
-
 function read(wanted: string): SampleDocument {
   const document = documents.find(({ name }) => name === wanted);
   if (document === undefined) throw new TypeError(`There is no document ${wanted}`);
   return document;
-}
-
-/** Holds a summary to its length and the 20 % it may have more. */
-function expectWithin(summary: string, bound: (typeof lengths)[number], count: (summary: string) => number): void {
-  const [units, asked] = 'words' in bound ? [countWords(summary), bound.words] : [count(summary), bound.sentences];
-  expect(units).toBeGreaterThan(0);
-  expect(units).toBeLessThanOrEqual(asked * 1.2);
-}
-
-function splitSentences(text: string, language: string): readonly string[] {
-  const segments = new Intl.Segmenter(language, { granularity: 'sentence' }).segment(text);
-  return Array.from(segments, ({ segment }) => collapse(segment)).filter((sentence) => sentence !== '');
-}
-
-/** Words between spaces; in scripts without spaces, as the dictionary of ICU has them. */
-function countWords(text: string): number {
-  const words = text.split(/\s+/u).filter((word) => /[\p{L}\p{N}]/u.test(word));
-  return words.reduce(
-    (sum, word) => sum + (/[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}]/u.test(word) ? dictionaryWords(word) : 1),
-    0,
-  );
-}
-
-function dictionaryWords(text: string): number {
-  const segments = new Intl.Segmenter('ja', { granularity: 'word' }).segment(text);
-  return Array.from(segments).filter(({ isWordLike }) => isWordLike === true).length;
 }
 
 function collapse(text: string): string {
