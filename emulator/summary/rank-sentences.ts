@@ -12,6 +12,8 @@ export interface RankedSentence {
   readonly vector: TermVector;
   /** Fitness for a summary; only comparable within one document. */
   readonly score: number;
+  /** Whether its form or its pointing elsewhere makes it a poor reading beside the best of the document. */
+  readonly isWeak: boolean;
 }
 
 const mostCompared = 300;
@@ -22,6 +24,7 @@ const selfReferenceWeight = 0.25;
 const pointerFactor = 0.4;
 const contextFactor = 0.8;
 const weakestForm = 0.2;
+const weakForm = 0.45;
 
 /**
  * Ranks the sentences of a document by LexRank (Erkan and Radev 2004, continuous form): a sentence is central when
@@ -43,10 +46,11 @@ export function rankSentences(candidates: readonly Candidate[]): RankedSentence[
   const bestForm = prepared.reduce((best, { form }) => Math.max(best, form), 0);
   const compared = shortlist(prepared.filter(({ form }) => form >= bestForm * weakestForm));
   const centralities = centrality(compared.map(({ vector }) => vector));
-  return compared.map(({ candidate, vector, fitness }, index) => ({
+  return compared.map(({ candidate, vector, form, fitness }, index) => ({
     candidate,
     vector,
     score: (centralities[index] ?? 0) * fitness,
+    isWeak: form < bestForm * weakForm || pointsElsewhere(candidate.text),
   }));
 }
 

@@ -17,6 +17,23 @@ function sentencesOf(summary: string): string[] {
 }
 
 describe('summariseDocument()', () => {
+  it('gives fewer sentences than asked for rather than list stubs and pointers', () => {
+    const document =
+      'The harbour takes timber ships of any size. Cranes lift the timber from the ships to the quay. ' +
+      'A railway carries the timber from the quay to the mills. For the fees of the harbour, see the reference section.\n\n' +
+      '- Timber ships: The harbour takes them at the quay.\n- Cranes: They lift the timber to the quay.\n';
+    expect(summariseDocument(document, { shape: 'paragraph', count: 6 })).toBe(
+      'The harbour takes timber ships of any size. Cranes lift the timber from the ships to the quay. ' +
+        'A railway carries the timber from the quay to the mills.',
+    );
+  });
+
+  it('takes list items where there is nothing else', () => {
+    const document =
+      '- Timber ships: The harbour takes them at the quay.\n- Cranes: They lift the timber to the quay.\n';
+    expect(summariseDocument(document, { shape: 'paragraph', count: 6 })).toContain('Cranes: They lift');
+  });
+
   it.each([1, 2, 4, 6])('summariseDocument() returns %i sentences of the document in its order', (count) => {
     const chosen = sentencesOf(summariseDocument(document, { shape: 'paragraph', count }));
     expect(chosen).toHaveLength(count);
