@@ -58,27 +58,35 @@ function splitBlock(block: string): string[] {
   const pieces: string[] = [];
   let start = 0;
   let end = 0;
+  let isWordless = true;
   for (const { segment, index } of segmenter.segment(flat)) {
     // The segmenter leaves an opening bracket after 。 with the sentence before it.
     const border = index - (/[「『（]+$/u.exec(flat.slice(Math.max(start, index - 4), index))?.[0].length ?? 0);
-    if (border > start && !goesOn(flat.slice(start, border), flat.slice(border, index) + segment)) {
+    const after = flat.slice(border, index + segment.length);
+    if (border > start && !isWordless && !goesOn(flat.slice(start, border), after)) {
       pieces.push(block.slice(start, border));
       start = border;
+      isWordless = true;
     }
+    // Only what is new is looked at: a piece may grow with every segment.
+    isWordless &&= !hasWords(segment);
     end = index + segment.length;
   }
   if (end > start) pieces.push(block.slice(start, end));
   return pieces;
 }
 
-function goesOn(before: string, after: string): boolean {
-  const left = before.trimEnd();
+/** Longest end of a piece that is looked at, in UTF-16 code units: longer than any abbreviation with its brackets. */
+const tailLength = 40;
+
+function goesOn(piece: string, after: string): boolean {
+  const tail = piece.slice(-tailLength).trimEnd();
   const right = after.trimStart();
-  if (right === '' || !hasWords(left)) return true;
-  if (/^[\p{Ll}]/u.test(right)) return true;
-  if (/[」』）]$/u.test(left)) return japaneseContinuation.test(right);
-  if (!left.endsWith('.')) return false;
-  const lastWord = /(?:^|[\s(["'«])([^\s(["'«]+)\.$/u.exec(left.slice(-40))?.[1];
+  if (right === '' || /^\p{Ll}/u.test(right)) return true;
+  if (/[」』）]$/u.test(tail)) return japaneseContinuation.test(right);
+  if (!tail.endsWith('.')) return false;
+  const lastWord = /(?:^|[\s(["'«])([^\s(["'«]+)\.$/u.exec(tail)?.[1];
   if (lastWord === undefined) return false;
-  return /^\p{L}$/u.test(lastWord) || abbreviations.has(lastWord.toLowerCase()) || /^\d{1,3}$/u.test(left.slice(0, -1));
+  const isNumberAlone = piece.length < tailLength && /^\s*\d{1,3}\.$/u.test(tail);
+  return isNumberAlone || /^\p{L}$/u.test(lastWord) || abbreviations.has(lastWord.toLowerCase());
 }

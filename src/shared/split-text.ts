@@ -74,8 +74,21 @@ function pack(pieces: readonly Piece[], maxTokens: number): string[] {
   return chunks;
 }
 
+/** A paragraph ends with the blank lines after it. Line by line: one pattern over all would overflow the stack. */
 function splitParagraphs(text: string): string[] {
-  return text.match(/(?:[^\n]*\S[^\n]*(?:\n|$))+(?:[^\S\n]*\n)*|(?:[^\S\n]*\n)+|[^\S\n]+$/gu) ?? [text];
+  const paragraphs: string[] = [];
+  let start = 0;
+  let isBlank = false;
+  for (const { 0: line, index } of text.matchAll(/[^\n]*\n|[^\n]+$/gu)) {
+    const isLineBlank = line.trim() === '';
+    if (isBlank && !isLineBlank) {
+      paragraphs.push(text.slice(start, index));
+      start = index;
+    }
+    isBlank = isLineBlank;
+  }
+  paragraphs.push(text.slice(start));
+  return paragraphs;
 }
 
 function splitWords(text: string): string[] {
@@ -91,8 +104,8 @@ function splitCharacters(text: string): string[] {
       runs.push(run);
       run = '';
     }
-    if (segment.length > maxCharacterLength) runs.push(...(segment.match(/.{1,16}/gsu) ?? []));
-    else run += segment;
+    if (segment.length <= maxCharacterLength) run += segment;
+    else for (const [part] of segment.matchAll(/.{1,16}/gsu)) runs.push(part);
   }
   if (run !== '') runs.push(run);
   return runs;

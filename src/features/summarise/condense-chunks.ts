@@ -68,6 +68,12 @@ async function askAll<Item>(
       items,
       async (item, index) => {
         const answer = await chat.complete(toRequest(item, index), deadline.signal);
+        if (answer.text.trim() === '') {
+          throw new AppError(
+            'upstream_invalid_answer',
+            'Cannot summarise a part of the text: the model answered nothing',
+          );
+        }
         ledger.add(answer);
         done += 1;
         await call.events?.start();

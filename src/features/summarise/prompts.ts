@@ -75,7 +75,8 @@ function focusLine({ focus }: Wishes): string {
 
 function languageLine({ language }: Wishes, source: string): string {
   if (language === undefined) return `Write in the language of ${source}.`;
-  const name = new Intl.DisplayNames('en', { type: 'language' }).of(language) ?? language;
+  // Names exist for tags without extensions only.
+  const name = new Intl.DisplayNames('en', { type: 'language' }).of(new Intl.Locale(language).baseName) ?? language;
   return `Write in ${name} (${language}).`;
 }
 

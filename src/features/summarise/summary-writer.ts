@@ -1,6 +1,8 @@
 import { splitSentences } from '../../shared/split-sentences.ts';
 import type { SummariseRequest } from './contract.ts';
+import { cutToLength } from './cut-to-length.ts';
 import { type LengthLimit, measureLength } from './length-limit.ts';
+import { toHeadline } from './to-headline.ts';
 
 /** What a summary must look like. */
 export interface SummaryForm {
@@ -24,124 +26,141 @@ export interface SummaryWriter {
   end(): WrittenSummary;
 }
 
-/** Longest headline, in UTF-16 code units. */
-const maxHeadlineLength = 160;
+/** Longest text without a border that is waited for, in UTF-16 code units; a longer one is cut there. */
+const maxUnitLength = 4_000;
 
-/** How far past the limit a model is listened to, in UTF-16 code units: enough to know where the last sentence ends. */
-const maxOvershoot = 2_000;
+/** A text is taken in these steps however it arrives, so that a stream and a whole answer give the same summary. */
+const wholeStep = /\S{0,23}\s|\S{24}/g;
 
 /**
  * Creates a writer that holds a summary to its form and length. All that `push` returned, joined with `rest`, is
  * exactly `summary`; what was shown is never taken back. Too long a text is cut after the last whole sentence (or
- * bullet) that fits, and only a first sentence that alone is too long is cut between words, with an ellipsis.
+ * bullet) that fits, and only a first one that alone is too long is cut inside. What comes after the cut is not kept.
  */
-export function createSummaryWriter(form: SummaryForm): SummaryWriter {
-  let written = '';
+export function createSummaryWriter({ format, limit }: SummaryForm): SummaryWriter {
+  switch (format) {
+    case 'paragraph':
+      return createUnitWriter(sentenceUnits, limit);
+    case 'bullets':
+      return createUnitWriter(bulletUnits, limit);
+    case 'headline':
+      return createHeadlineWriter(limit);
+  }
+}
+
+/** How a text is made of units that are kept or left out as a whole. */
+interface Units {
+  /** Length of the part of an unfinished text whose units will not change, whatever follows. */
+  readonly settledLength: (text: string) => number;
+  readonly split: (text: string) => string[];
+  /** The unit as it stands in the summary, without white space around it; "" for none. */
+  readonly format: (unit: string) => string;
+  /** What stands between two units, from the white space after the first. */
+  readonly gap: (space: string) => string;
+  /** How much of a unit that is certain to be kept can be shown before it is complete. */
+  readonly showableLength: (unit: string, limit: LengthLimit) => number;
+}
+
+const sentenceUnits: Units = {
+  settledLength(text) {
+    const last = splitSentences(text).at(-1) ?? '';
+    // A few characters tell whether the last piece begins a sentence or goes on with the one before.
+    return last.trim().length < 5 ? 0 : text.length - last.length;
+  },
+  split: splitSentences,
+  format: (unit) => unit.trim(),
+  gap: (space) => space,
+  showableLength(unit, limit) {
+    // In words a sentence may turn out too long. What follows the last letter may belong to the next sentence, and so
+    // may a short line: it can become a list item or a heading.
+    if (limit.unit === 'words') return 0;
+    const length = unit.length - (/[^\p{L}\p{N}]*$/u.exec(unit.slice(-maxUnitLength))?.[0].length ?? 0);
+    const line = unit.lastIndexOf('\n', length);
+    return line >= 0 && length - line < 8 ? line : length;
+  },
+};
+
+const bulletUnits: Units = {
+  settledLength: (text) => text.lastIndexOf('\n') + 1,
+  split: (text) => text.match(/[^\n]*\n|[^\n]+$/gu) ?? [],
+  format(unit) {
+    const line = unit.replace(/^\s*(?:[-*+•‣▪–]|\d{1,3}[.)])\s+/u, '').trim();
+    return line === '' ? '' : `- ${line}`;
+  },
+  gap: () => '\n',
+  showableLength: () => 0,
+};
+
+function createUnitWriter(units: Units, limit: LengthLimit): SummaryWriter {
   let shown = '';
-  let overshoot = 0;
+  let kept = '';
+  let space = '';
+  let measure = 0;
+  let isFull = false;
+  let open = '';
+  let waiting = '';
+
+  const keep = (unit: string): void => {
+    const text = units.format(unit);
+    if (isFull || text === '') return;
+    const more = measureLength(text, limit.unit);
+    if (measure + more > limit.allowed) {
+      isFull = true;
+      if (kept === '') kept = cutToLength(text, limit.unit, limit.allowed);
+      return;
+    }
+    kept += (kept === '' ? '' : units.gap(space)) + text;
+    space = unit.slice(unit.trimEnd().length);
+    measure += more;
+  };
+  const showable = (): string => {
+    const text = (units.split(open)[0] ?? '').trimStart();
+    const isCertain = !isFull && measure + 1 <= limit.allowed;
+    const length = isCertain ? units.showableLength(text, limit) : 0;
+    return length <= 0 ? kept : kept + (kept === '' ? '' : units.gap(space)) + text.slice(0, length);
+  };
+
+  const take = (step: string): void => {
+    if (isFull) return;
+    open += step;
+    const settled = open.length > maxUnitLength ? open.length : units.settledLength(open);
+    for (const unit of units.split(open.slice(0, settled))) keep(unit);
+    open = open.slice(settled);
+    const ready = showable();
+    if (ready.startsWith(shown)) shown = ready;
+  };
+
   return {
     push(delta) {
-      if (overshoot > maxOvershoot) return '';
-      written += delta;
-      if (overshoot > 0) {
-        overshoot += delta.length;
-        return '';
-      }
-      const ready = readyText(written, form);
-      if (ready === undefined) {
-        overshoot += delta.length;
-        return '';
-      }
-      if (!ready.startsWith(shown)) return '';
-      const next = ready.slice(shown.length);
-      shown = ready;
-      return next;
+      if (isFull) return '';
+      const before = shown.length;
+      waiting += delta;
+      const steps = waiting.match(wholeStep) ?? [];
+      for (const step of steps) take(step);
+      waiting = waiting.slice(steps.reduce((length, step) => length + step.length, 0));
+      return shown.slice(before);
     },
     end() {
-      const whole = render(written, form);
-      const summary = whole.text.startsWith(shown) ? whole.text : shown;
-      return { summary, rest: summary.slice(shown.length), isTruncated: whole.isTruncated };
+      const before = shown.length;
+      take(waiting);
+      for (const unit of units.split(open)) keep(unit);
+      const summary = kept.startsWith(shown) ? kept : shown;
+      return { summary, rest: summary.slice(before), isTruncated: isFull };
     },
   };
 }
 
-interface Rendered {
-  readonly text: string;
-  readonly isTruncated: boolean;
-}
-
-/** The part of an unfinished text that will stand in the summary whatever follows; `undefined` once it is too long. */
-function readyText(text: string, form: SummaryForm): string | undefined {
-  if (form.format === 'headline') return '';
-  if (form.format === 'paragraph' && form.limit.unit === 'sentences') return fitting(text.trim(), form.limit);
-  const end =
-    form.format === 'bullets'
-      ? text.lastIndexOf('\n') + 1
-      : text.length - (splitSentences(text.trimStart()).at(-1)?.length ?? 0);
-  const { text: ready, isTruncated } = render(text.slice(0, end), form);
-  return isTruncated ? undefined : ready;
-}
-
-function fitting(text: string, limit: LengthLimit): string | undefined {
-  return measureLength(text, limit.unit) <= limit.allowed ? text : undefined;
-}
-
-function render(text: string, { format, limit }: SummaryForm): Rendered {
-  switch (format) {
-    case 'paragraph':
-      return keepUnits(splitSentences(text.trim()), limit);
-    case 'bullets':
-      return keepUnits(toBullets(text), limit);
-    case 'headline':
-      return toHeadline(text, limit);
-  }
-}
-
-function keepUnits(units: readonly string[], limit: LengthLimit): Rendered {
-  let kept = '';
-  for (const unit of units) {
-    const longer = kept + unit;
-    if (measureLength(longer, limit.unit) > limit.allowed) {
-      return { text: kept === '' ? cutInside(unit, limit) : kept.trimEnd(), isTruncated: true };
-    }
-    kept = longer;
-  }
-  return { text: kept.trimEnd(), isTruncated: false };
-}
-
-/** The longest beginning of a single too long unit: whole sentences where the limit counts those, else words. */
-function cutInside(unit: string, limit: LengthLimit): string {
-  if (limit.unit === 'sentences') return splitSentences(unit).slice(0, limit.allowed).join('').trimEnd();
-  let kept = '';
-  for (const { segment } of new Intl.Segmenter('ja', { granularity: 'word' }).segment(unit)) {
-    if (measureLength(kept + segment, 'words') > limit.allowed) break;
-    kept += segment;
-  }
-  return `${kept.trimEnd()}…`;
-}
-
-function toBullets(text: string): string[] {
-  return text
-    .split('\n')
-    .map((line) => line.replace(/^\s*(?:[-*+•‣▪–]|\d{1,3}[.)])\s+/u, '').trim())
-    .filter((line) => line !== '')
-    .map((line, index) => `${index === 0 ? '' : '\n'}- ${line}`);
-}
-
-function toHeadline(text: string, limit: LengthLimit): Rendered {
-  const plain = text
-    .replaceAll(/\s+/gu, ' ')
-    .trim()
-    .replace(/^#{1,6} /u, '')
-    .replace(/^(["'*«“]+)(.*?)(["'*»”]+)$/u, '$2');
-  const fitted = limit.unit === 'words' ? keepUnits([plain], limit) : { text: plain, isTruncated: false };
-  if (fitted.text.length <= maxHeadlineLength) return fitted;
-  const cut = fitted.text.slice(0, maxHeadlineLength - 1);
-  const lastSpace = cut.lastIndexOf(' ');
-  return { text: `${cut.slice(0, lastSpace > 0 ? lastSpace : wholeCharacters(cut)).trimEnd()}…`, isTruncated: true };
-}
-
-/** Length of a cut text without half a surrogate pair at its end. */
-function wholeCharacters(text: string): number {
-  return /[\uD800-\uDBFF]$/u.test(text) ? text.length - 1 : text.length;
+/** A headline is short and shown at once. */
+function createHeadlineWriter(limit: LengthLimit): SummaryWriter {
+  let written = '';
+  return {
+    push(delta) {
+      if (written.length <= maxUnitLength) written += delta;
+      return '';
+    },
+    end() {
+      const { text, isTruncated } = toHeadline(written, limit);
+      return { summary: text, rest: text, isTruncated };
+    },
+  };
 }

@@ -72,6 +72,16 @@ describe('splitText()', () => {
     expect(splitText(emoji, 200).every((chunk) => chunk.length % '👩‍👩‍👧‍👦'.length === 0)).toBe(true);
   });
 
+  it.each([
+    { name: 'signs without a word', text: `${'!🙂 '.repeat(60_000)}word.` },
+    { name: 'millions of lines', text: 'a\n'.repeat(1_500_000) },
+    { name: 'millions of marks on one letter', text: `a${'\u0301'.repeat(1_500_000)}` },
+    { name: 'abbreviations', text: 'Mr. '.repeat(200_000) },
+  ])('gets through $name', ({ text }) => {
+    // Work that grows with the square of the text takes minutes here, more than a test may.
+    expect(splitText(text, 8_000).join('')).toBe(text);
+  });
+
   it('makes chunks of about equal size', () => {
     const sizes = splitText(prose, 1_000).map(estimateTokens);
     expect(Math.min(...sizes)).toBeGreaterThan(0.7 * Math.max(...sizes));

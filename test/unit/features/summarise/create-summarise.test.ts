@@ -155,11 +155,22 @@ describe('createSummarise()', () => {
     { name: 'bullets', request: { format: 'bullets', length: 'medium' }, words: 'as at most 5 bullet points' },
     { name: 'a headline', request: { format: 'headline' }, words: 'as a headline' },
     { name: 'a language', request: { language: 'es' }, words: 'Write in Spanish (es).' },
+    {
+      name: 'a language with extensions',
+      request: { language: 'de-u-nu-latn' },
+      words: 'Write in German (de-u-nu-latn).',
+    },
+    { name: 'a private tag', request: { language: 'de-x-foo' }, words: 'Write in German (de-x-foo).' },
     { name: 'a focus', request: { focus: 'the costs' }, words: 'above all: "the costs"' },
   ])('asks the model for $name', async ({ request, words }) => {
     const chat = createFakeChatModel(() => 'Yes.');
     await summarise(chat, { text: 'A text.', ...request });
     expect(contentOf(chat.calls[0])).toContain(words);
+  });
+
+  it('throws upstream_invalid_answer when the model answers nothing to a part', async () => {
+    const chat = createFakeChatModel((_request, number) => (number === 2 ? ' ' : 'Yes.'));
+    await expect(summarise(chat, { text: longText })).rejects.toMatchObject({ code: 'upstream_invalid_answer' });
   });
 
   it('names the deployment in every call', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { toLengthLimit } from '../../../../src/features/summarise/length-limit.ts';
+import { measureLength, toLengthLimit } from '../../../../src/features/summarise/length-limit.ts';
 import {
   createSummaryWriter,
   type SummaryForm,
@@ -54,8 +54,9 @@ describe('createSummaryWriter()', () => {
 
   it('shows a paragraph while it arrives, not only at its end', () => {
     const writer = createSummaryWriter(paragraph({ sentences: 3 }));
-    expect(writer.push('The river')).toBe('The river');
-    expect(writer.push(' has banks. It')).toBe(' has banks. It');
+    expect(writer.push('The river ha')).toBe('The river');
+    expect(writer.push('s banks. It fl')).toBe(' has banks');
+    expect(writer.push('oods ')).toBe('. It floods');
   });
 
   it('brings bullets of any style into one', () => {
@@ -77,9 +78,70 @@ describe('createSummaryWriter()', () => {
     expect(write(paragraph({ sentences: 8 }), [` ${text}\n`])).toMatchObject({ summary: text, isTruncated: false });
   });
 
-  it('stops listening to a model that does not stop', () => {
+  it('gives the same summary of any text however it arrives, and never takes back what was shown', () => {
+    const pieces = [
+      'One two. ',
+      'Three! ',
+      '(',
+      ') ',
+      '“',
+      '**',
+      '\n',
+      '\n\n',
+      '- item ',
+      '12. ',
+      'Dr. ',
+      '3.5 ',
+      '!🙂 ',
+      'word ',
+    ];
+    const more = [
+      'a',
+      '東京です。',
+      '「はい。」',
+      'って',
+      '# ',
+      '| a | b |\n',
+      '… ',
+      '```\n',
+      '안녕하세요. ',
+      '\r\n',
+      'x.\n',
+      '. ',
+    ];
+    const random = createRandom(1);
+    const all = [...pieces, ...more];
+    for (let round = 0; round < 2_000; round += 1) {
+      const source = Array.from({ length: 1 + random(25) }, () => all[random(all.length)] ?? '').join('');
+      const lengths = [{ sentences: 1 }, { sentences: 3 }, { words: 5 }, { words: 9 }];
+      const length = lengths[random(lengths.length)] ?? { sentences: 1 };
+      const form = random(2) === 0 ? paragraph(length) : bullets(length);
+      const whole = write(form, [source]);
+      const { shown, summary } = write(form, cut(source, 1 + random(9)));
+      expect({ source, shown, summary }).toEqual({ source, shown: whole.summary, summary: whole.summary });
+      expect(measureLength(summary, form.limit.unit)).toBeLessThanOrEqual(form.limit.allowed);
+    }
+  });
+
+  it.each([
+    { name: 'words', form: paragraph({ words: 2_000 }), piece: 'word word word word end. ' },
+    { name: 'sentences', form: paragraph({ sentences: 50 }), piece: 'word word word word end. ' },
+    { name: 'a text without borders', form: paragraph({ words: 2_000 }), piece: 'word word word word word ' },
+    { name: 'bullets', form: bullets({ words: 2_000 }), piece: '- word word word end.\n' },
+  ])('gets through a long text of $name that comes in small pieces', ({ form, piece }) => {
+    // A writer that looks at all of it again with every piece takes minutes, more than a test may.
+    const { shown, summary } = write(form, cut(piece.repeat(1_500), 5));
+    expect(shown).toBe(summary);
+  });
+
+  it('gets through a headline of nothing but signs', () => {
+    const form: SummaryForm = { format: 'headline', limit: toLengthLimit('short') };
+    expect(write(form, [`"${'*'.repeat(100_000)}x`]).summary).toBe('');
+  });
+
+  it('keeps nothing of a model that does not stop', () => {
     const writer = createSummaryWriter(paragraph({ sentences: 1 }));
-    for (let count = 0; count < 20_000; count += 1) writer.push('Again and again. ');
+    for (let count = 0; count < 200_000; count += 1) writer.push('Again and again. ');
     expect(writer.end()).toMatchObject({ summary: 'Again and again.', isTruncated: true });
   });
 });
@@ -97,6 +159,15 @@ function write(form: SummaryForm, deltas: readonly string[]): WrittenSummary & {
   const shown = deltas.map((delta) => writer.push(delta)).join('');
   const written = writer.end();
   return { ...written, shown: shown + written.rest };
+}
+
+/** Whole numbers from 0 to below `limit`, the same in every run. */
+function createRandom(start: number): (limit: number) => number {
+  let state = start;
+  return (limit) => {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
+    return Math.floor((state / 2_147_483_648) * limit);
+  };
 }
 
 function cut(source: string, size: number): string[] {
