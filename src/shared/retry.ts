@@ -11,7 +11,7 @@ export interface RetryOptions {
   readonly maxAttempts?: number;
   /** Wait where the failure names none; doubled by each try, half of it random so that callers spread. */
   readonly backOffMs?: number;
-  /** Longest wait for one more try: without a deadline a day's `Retry-After` would hold the caller for a day. */
+  /** Longest wait where the signal has no deadline: a day's `Retry-After` would hold the caller for a day. */
   readonly maxWaitMs?: number;
   /** From 0 up to, not including, 1. */
   readonly random?: () => number;
@@ -31,7 +31,8 @@ export async function retry<T>(attempt: (attemptNumber: number) => Promise<T>, o
       signal.throwIfAborted();
       if (!(error instanceof AppError) || attemptNumber >= maxAttempts || !isRepeatable(error)) throw error;
       const waitMs = error.facts.retryAfterMs ?? spread(backOffMs * 2 ** (attemptNumber - 1), random);
-      if (waitMs > maxWaitMs || waitMs >= remainingMs(signal)) throw error;
+      const leftMs = remainingMs(signal);
+      if (leftMs === Number.POSITIVE_INFINITY ? waitMs > maxWaitMs : waitMs >= leftMs) throw error;
       await wait(waitMs, signal);
     }
   }

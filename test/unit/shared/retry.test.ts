@@ -55,6 +55,16 @@ describe('retry()', () => {
     deadline.dispose();
   });
 
+  it('retry() waits for longer than a minute where the deadline leaves the time', async () => {
+    const deadline = createDeadline({ ms: 200_000 });
+    const reason = new Error('gone while it waits');
+    const work = failing(throttled(90_000));
+    const failure = retry(work.attempt, { signal: deadline.signal, isRepeatable: () => true });
+    setImmediate(() => deadline.abort(reason));
+    await expect(failure).rejects.toBe(reason);
+    expect(work.calls()).toBe(1);
+  });
+
   it('retry() does not wait longer than it may where there is no deadline', async () => {
     const work = failing(throttled(86_400_000));
     await expect(retry(work.attempt, { signal, isRepeatable: () => true })).rejects.toThrow('Wait');
