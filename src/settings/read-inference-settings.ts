@@ -27,6 +27,7 @@ export function readInferenceSettings(read: SettingReader): InferenceSettings | 
   const auth = readAuth(read);
   const maxSockets = read.wholeNumber('INFERENCE_MAX_SOCKETS', { fallback: 64, min: 1, max: 1_000 });
   if (route !== undefined && auth !== undefined) checkTransport(read, route, auth);
+  if (route !== undefined && chatDeployment !== undefined) checkDeployment(read, route, chatDeployment);
   if (route === undefined || chatDeployment === undefined || auth === undefined) return undefined;
   return { route, chatDeployment, auth, maxSockets };
 }
@@ -43,6 +44,15 @@ function readRoute(read: SettingReader): InferenceRoute | undefined {
     );
   }
   return route;
+}
+
+/** Calls go to the deployment that the URL names; another name in the settings would be ignored without a word. */
+function checkDeployment(read: SettingReader, { deployment }: InferenceRoute, chatDeployment: string): void {
+  if (deployment === undefined || deployment.toLowerCase() === chatDeployment.toLowerCase()) return;
+  read.fault(
+    'CHAT_DEPLOYMENT',
+    'must be the deployment in the URL of INFERENCE_ENDPOINT, or that URL must name none, as /openai/v1 does',
+  );
 }
 
 function checkTransport(read: SettingReader, route: InferenceRoute, auth: InferenceAuth): void {

@@ -52,6 +52,12 @@ const faults: readonly Fault[] = [
     message: /^must be https, since a credential is sent/,
   },
   { fault: 'no deployment', settings: { CHAT_DEPLOYMENT: '' }, name: 'CHAT_DEPLOYMENT', message: /^is not set/ },
+  {
+    fault: 'another deployment than the endpoint names',
+    settings: { [endpoint]: 'https://my-resource.openai.azure.com/openai/deployments/canary' },
+    name: 'CHAT_DEPLOYMENT',
+    message: /^must be the deployment in the URL of INFERENCE_ENDPOINT/,
+  },
   { fault: 'no way to sign in', settings: { INFERENCE_AUTH: '' }, name: 'INFERENCE_AUTH', message: /^is not set/ },
   {
     fault: 'an unknown way to sign in',
@@ -147,6 +153,11 @@ describe('readConfig()', () => {
       rule: 'http for a loopback endpoint',
       settings: { INFERENCE_ENDPOINT: 'http://127.0.0.1:4891/openai/v1' },
       expected: { inference: { route: { baseUrl: 'http://127.0.0.1:4891/openai/v1' } } },
+    },
+    {
+      rule: 'a deployment that the endpoint names in other case',
+      settings: { INFERENCE_ENDPOINT: 'https://my-resource.openai.azure.com/openai/deployments/GPT-5-mini' },
+      expected: { inference: { chatDeployment: 'gpt-5-mini', route: { deployment: 'GPT-5-mini' } } },
     },
     {
       rule: 'http for an endpoint without a credential',
