@@ -62,6 +62,7 @@ export function createInferenceClient({ route, credential, maxSockets }: Inferen
     apiVersion: route.apiVersion,
     allowInsecureConnection: isPlain,
   });
+  // It parses each body once more, and a variable of the environment makes it put prompts and answers into spans.
   client.pipeline.removePolicy({ name: 'InferenceTracingPolicy' });
 
   return {

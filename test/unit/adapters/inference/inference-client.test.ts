@@ -1,4 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { createRequire } from 'node:module';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import * as z from 'zod';
 import { createInferenceClient } from '../../../../src/adapters/inference/inference-client.ts';
 import { recogniseRoute } from '../../../../src/adapters/inference/route-kind.ts';
 import { startRecordingModelServer } from '../../../support/recording-model-server.ts';
@@ -25,6 +27,16 @@ describe('createInferenceClient()', () => {
     await server.close();
   });
 
+  it('createInferenceClient() starts no span, which the client library would fill from the prompt', async () => {
+    const spans = recordSpans();
+    const { server, client } = await startClient((_call, response) => response.end());
+    await client.post({ ...call, body: { messages: [{ content: 'private' }] } }, new AbortController().signal);
+    expect(server.calls).toHaveLength(1);
+    expect(spans).toEqual([]);
+    client.close();
+    await server.close();
+  });
+
   it('createInferenceClient() survives an abort between the last read and the end of a body', async () => {
     const { server, client } = await startClient((_call, response) => response.end('x'.repeat(100)));
     const controller = new AbortController();
@@ -39,3 +51,21 @@ describe('createInferenceClient()', () => {
     await server.close();
   });
 });
+
+/** Takes the place of a tracing library for one test; gives the names of the spans that are asked for. */
+function recordSpans(): readonly string[] {
+  const tracingSchema = z.object({
+    useInstrumenter: z.custom<(instrumenter?: object) => void>((value) => typeof value === 'function'),
+  });
+  const requireOfLibrary = createRequire(import.meta.resolve('@azure-rest/ai-inference'));
+  const { useInstrumenter } = tracingSchema.parse(requireOfLibrary('@azure/core-tracing'));
+  const spans: string[] = [];
+  useInstrumenter({
+    startSpan(name: string) {
+      spans.push(name);
+      throw new Error('No spans are made here');
+    },
+  });
+  onTestFinished(() => useInstrumenter());
+  return spans;
+}
