@@ -42,6 +42,7 @@ function createModel({ url, key }: Emulator, path: string, wrongKey?: string): C
   return createInferenceChatModel({
     route,
     defaultDeployment: 'Mistral-large',
+    maxSockets: 8,
     credential: { kind: 'key', key: () => Promise.resolve(wrongKey ?? key) },
   });
 }

@@ -35,6 +35,7 @@ export async function startRecordedModel(
   const model = createInferenceChatModel({
     route,
     defaultDeployment: 'main',
+    maxSockets: 64,
     credential: { kind: 'key', key: () => Promise.resolve(recordedKey) },
     backOffMs: 1,
     ...options,

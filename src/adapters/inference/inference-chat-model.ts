@@ -20,7 +20,7 @@ export interface InferenceChatModelOptions {
   readonly defaultDeployment: string;
   readonly credential: InferenceCredential;
   /** Connections to the endpoint at a time. */
-  readonly maxSockets?: number;
+  readonly maxSockets: number;
   /** Longest answer that is not streamed, in bytes. */
   readonly maxAnswerBytes?: number;
   readonly streamLimits?: Partial<ChatStreamLimits>;
@@ -46,7 +46,7 @@ const defaultStreamLimits: ChatStreamLimits = {
  * are kept; calls in flight fail.
  */
 export function createInferenceChatModel(options: InferenceChatModelOptions): ChatModel & { close(): void } {
-  const { route, credential, maxSockets = 64, maxAnswerBytes = 8 * 1024 * 1024, backOffMs } = options;
+  const { route, credential, maxSockets, maxAnswerBytes = 8 * 1024 * 1024, backOffMs } = options;
   const client = createInferenceClient({ route, credential, maxSockets });
   const limits = { ...defaultStreamLimits, ...options.streamLimits };
 
