@@ -1,5 +1,6 @@
 import { AppError, type AppErrorFacts } from '../../shared/app-error.ts';
 import type { ErrorCode } from '../../shared/error-codes.ts';
+import type { InferenceOperation } from './inference-client.ts';
 import { parseRetryAfterMs } from './parse-retry-after.ts';
 import { type FailedAnswer, reduceFailure, type ReducedFailure } from './reduce-failure.ts';
 import type { RouteKind } from './route-kind.ts';
@@ -8,6 +9,7 @@ import type { RouteKind } from './route-kind.ts';
 export interface FailureContext {
   readonly deployment: string;
   readonly kind: RouteKind;
+  readonly operation: InferenceOperation;
 }
 
 /** Codes and words for a deployment or model that is not there; 404 alone may as well be a wrong path. */
@@ -49,7 +51,8 @@ interface Verdict {
   readonly isThrottle?: boolean;
 }
 
-function judge(failure: ReducedFailure, { deployment, kind }: FailureContext): Verdict {
+function judge(failure: ReducedFailure, context: FailureContext): Verdict {
+  const { deployment } = context;
   const { status, text } = failure;
   const code = failure.code ?? '';
   const answered = `deployment '${deployment}' answered ${status}`;
@@ -85,12 +88,13 @@ function judge(failure: ReducedFailure, { deployment, kind }: FailureContext): V
       message: `Deployment '${deployment}' refused a parameter of the call`,
     };
   }
-  if (status === 404 || status === 410 || status === 424) return judgeMissing(failure, { deployment, kind });
+  if (status === 404 || status === 410 || status === 424) return judgeMissing(failure, context);
   return { code: 'upstream_error', message: `The model endpoint failed: ${answered}` };
 }
 
 /** Something is not there: the deployment, the operation, or the whole interface. */
-function judgeMissing({ status, code = '', text }: ReducedFailure, { deployment, kind }: FailureContext): Verdict {
+function judgeMissing({ status, code = '', text }: ReducedFailure, context: FailureContext): Verdict {
+  const { deployment, kind, operation } = context;
   if (status === 404 && (noDeployment.test(code) || noDeploymentInText.test(text))) {
     return { code: 'deployment_not_found', message: `Cannot find deployment '${deployment}' at the model endpoint` };
   }
@@ -103,7 +107,7 @@ function judgeMissing({ status, code = '', text }: ReducedFailure, { deployment,
   if (kind === 'serverless' && status === 404) {
     return {
       code: 'not_supported_by_deployment',
-      message: `Deployment '${deployment}' does not offer chat completions`,
+      message: `Deployment '${deployment}' does not offer ${operation}`,
     };
   }
   return {

@@ -52,10 +52,10 @@ export function createInferenceChatModel(options: InferenceChatModelOptions): Ch
 
   const prepare = (request: ChatRequest, isStream: boolean) => {
     const deployment = request.deployment ?? route.deployment ?? options.defaultDeployment;
-    const context: FailureContext = { deployment, kind: route.kind };
+    const context: FailureContext = { deployment, kind: route.kind, operation: '/chat/completions' };
     const body = toChatBody(request, { ...context, isStream });
     const send = async (signal: AbortSignal): Promise<InferenceResponse> => {
-      const response = await client.post({ operation: '/chat/completions', deployment, body }, signal);
+      const response = await client.post({ operation: context.operation, deployment, body }, signal);
       if (response.status < 200 || response.status > 299) throw await readFailure(response, context, signal);
       return response;
     };

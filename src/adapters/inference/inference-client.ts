@@ -24,9 +24,12 @@ export interface InferenceResponse {
   readonly body: Readable;
 }
 
+/** A model operation, by the path that is appended to an endpoint's URL. */
+export type InferenceOperation = '/chat/completions';
+
 /** One call of a model operation. */
 export interface InferenceCall {
-  readonly operation: '/chat/completions';
+  readonly operation: InferenceOperation;
   readonly deployment: string;
   readonly body: Record<string, unknown>;
 }

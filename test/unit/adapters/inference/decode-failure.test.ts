@@ -28,7 +28,8 @@ function decode({
   kind = 'models',
 }: Partial<z.infer<typeof rowSchema>> & { readonly status: number }) {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
-  return decodeFailure({ status, headers, text }, { deployment: 'asked-for', kind }, () => Date.UTC(2026, 0, 1));
+  const context = { deployment: 'asked-for', kind, operation: '/chat/completions' } as const;
+  return decodeFailure({ status, headers, text }, context, () => Date.UTC(2026, 0, 1));
 }
 
 describe('decodeFailure()', () => {
@@ -46,6 +47,12 @@ describe('decodeFailure()', () => {
     expect(
       decode({ status: 404, body: { error: { code: 'unknown_model', message: 'Unknown model: X' } } }).message,
     ).toBe("Cannot find deployment 'asked-for' at the model endpoint");
+  });
+
+  it('decodeFailure() names the operation that a serverless deployment does not offer', () => {
+    expect(decode({ status: 404, kind: 'serverless', body: { detail: 'Not Found' } }).message).toBe(
+      "Deployment 'asked-for' does not offer /chat/completions",
+    );
   });
 
   it('decodeFailure() gives the categories a filter found', () => {
