@@ -7,6 +7,8 @@ export interface ClientConnection {
   readonly gone: AbortSignal;
   /** Resolves when the connection takes more bytes, or has ended. At once where nothing is known. */
   drained(): Promise<void>;
+  /** Ends the connection at once, whatever of the answer is still on its way. Does nothing where nothing is known. */
+  destroy(): void;
 }
 
 /** Finds the connection of an invocation. */
@@ -81,11 +83,12 @@ function follow(response: ServerResponse): ClientConnection {
         response.once('close', done);
       });
     },
+    destroy: () => void response.destroy(),
   };
 }
 
 function unknownConnection(): ClientConnection {
-  return { gone: new AbortController().signal, drained: () => Promise.resolve() };
+  return { gone: new AbortController().signal, drained: () => Promise.resolve(), destroy: () => undefined };
 }
 
 function isRequestStart(message: unknown): message is { request: IncomingMessage; response: ServerResponse } {

@@ -110,6 +110,7 @@ async function answerWithEvents<Request, Answer>(
     start: { requestId: id },
     run: (events) => useCase(body, { signal, events }),
     connection,
+    signal,
     toProblem: (error) => toProblem(error, id),
     onEnd: (error) => finish(error instanceof CallerGone ? 499 : 200, error),
   });

@@ -10,12 +10,15 @@ export interface StreamAnswerOptions {
   /** Does the work and resolves with the data of the `done` event. */
   readonly run: (events: EventSink) => Promise<unknown>;
   readonly connection: ClientConnection;
+  /** The signal the work has too: deadline and caller gone. Nothing waits for a caller any longer once it has aborted. */
+  readonly signal: AbortSignal;
   /** Makes the data of the `error` event. */
   readonly toProblem: (error: unknown) => Problem;
   /** Called once when the stream is over, with what ended it early. */
   readonly onEnd: (error: unknown) => void;
   readonly startAfterMs?: number;
   readonly heartbeatMs?: number;
+  readonly lastEventMs?: number;
 }
 
 /** The stream begins at the latest after this time, so that the caller and all between know that work goes on. */
@@ -24,19 +27,23 @@ const defaultStartAfterMs = 10_000;
 /** Silence a connection is left in at most: proxies close one that says nothing. */
 const defaultHeartbeatMs = 15_000;
 
+/** How long the last event waits for a caller who does not read, after the signal has aborted. */
+const defaultLastEventMs = 1_000;
+
 /**
- * Runs the work and resolves with a stream of its events: `start`, `progress`, `delta`, then `done` or `error`.
- * Resolves when the work has begun to answer, or `startAfterMs` is over; what fails before that rejects, and can be
- * answered as an ordinary error. From then on every failure is an `error` event and an orderly end: the platform never
- * finishes an answer whose body stream fails.
+ * Runs the work and resolves with a stream of its events: `start`, `progress`, `delta`, then `done` or `error`, and
+ * nothing after these. Resolves when the work has begun to answer, or `startAfterMs` is over; what fails before that
+ * rejects, and can be answered as an ordinary error. From then on every failure is an `error` event and an orderly end:
+ * the platform never finishes an answer whose body stream fails. A caller who has not taken that event a second after
+ * the signal has aborted is cut off. The stream ends as soon as the work does, which has to follow the signal.
  */
 export async function streamAnswer(options: StreamAnswerOptions): Promise<ReadableStream<Uint8Array>> {
-  const { connection, startAfterMs = defaultStartAfterMs, heartbeatMs = defaultHeartbeatMs } = options;
-  const stream = openEventStream(connection);
+  const { connection, signal, startAfterMs = defaultStartAfterMs, heartbeatMs = defaultHeartbeatMs } = options;
+  const stream = openEventStream({ connection, signal, lastEventMs: options.lastEventMs ?? defaultLastEventMs });
   const started = Promise.withResolvers<void>();
   let isStarted = false;
   let isOver = false;
-  const heartbeat = setInterval(() => void stream.comment('still working'), heartbeatMs);
+  const heartbeat = setInterval(() => stream.comment('still working'), heartbeatMs);
 
   const start = async (): Promise<void> => {
     if (isStarted || isOver) return;
@@ -50,7 +57,8 @@ export async function streamAnswer(options: StreamAnswerOptions): Promise<Readab
     heartbeat.refresh();
     await stream.send(event, data);
   };
-  const startTimer = setTimeout(() => void start(), startAfterMs);
+  // An abort while the timer's `start` waits for the caller ends the work too, which reports it.
+  const startTimer = setTimeout(() => void Promise.allSettled([start()]), startAfterMs);
 
   const work = async (): Promise<void> => {
     let failure: unknown;
@@ -60,18 +68,21 @@ export async function streamAnswer(options: StreamAnswerOptions): Promise<Readab
         progress: (progress) => send('progress', progress),
         delta: (text) => send('delta', { text }),
       });
-      await send('done', answer);
+      await start();
+      // Before the last event, so that nothing of work that still runs comes after it.
+      isOver = true;
+      await stream.send('done', answer);
     } catch (error) {
+      isOver = true;
       if (!isStarted) throw error;
       failure = error;
-      await stream.send('error', options.toProblem(error));
+      await stream.endWith('error', options.toProblem(error));
     } finally {
-      isOver = true;
       clearTimeout(startTimer);
       clearInterval(heartbeat);
+      stream.end();
       if (isStarted) options.onEnd(failure);
     }
-    await stream.end();
   };
 
   await Promise.race([started.promise, work()]);

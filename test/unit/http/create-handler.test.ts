@@ -166,5 +166,5 @@ async function handle(
 }
 
 function connectionsWith(gone: AbortSignal): ClientConnections {
-  return { of: () => ({ gone, drained: () => Promise.resolve() }), close: () => undefined };
+  return { of: () => ({ gone, drained: () => Promise.resolve(), destroy: () => undefined }), close: () => undefined };
 }

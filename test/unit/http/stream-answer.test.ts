@@ -1,9 +1,13 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { CallerGone, type ClientConnection } from '../../../src/http/client-connection.ts';
 import { toProblem } from '../../../src/http/problem.ts';
 import { streamAnswer, type StreamAnswerOptions } from '../../../src/http/stream-answer.ts';
 import { AppError } from '../../../src/shared/app-error.ts';
 import type { EventSink } from '../../../src/shared/use-case.ts';
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 describe('streamAnswer()', () => {
   it('sends start, progress, deltas and the whole answer, in order', async () => {
@@ -23,7 +27,9 @@ describe('streamAnswer()', () => {
 
   it('rejects with what fails before the start', async () => {
     const failure = new AppError('upstream_auth', 'Cannot');
-    await expect(answer(() => Promise.reject(failure))).rejects.toBe(failure);
+    const ends: unknown[] = [];
+    await expect(answer(() => Promise.reject(failure), {}, ends)).rejects.toBe(failure);
+    expect(ends).toEqual([]);
   });
 
   it('ends with an error event after the start, never with a broken stream', async () => {
@@ -58,6 +64,49 @@ describe('streamAnswer()', () => {
     expect(last).toBe('event: done\ndata: {}\n\n');
   });
 
+  it('counts silence from the last event', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'setTimeout', 'clearTimeout'] });
+    const sink = Promise.withResolvers<EventSink>();
+    const { stream } = await answer(
+      async (events) => {
+        await events.start();
+        sink.resolve(events);
+        return new Promise(() => undefined);
+      },
+      { heartbeatMs: 10 },
+    );
+    const parts: string[] = [];
+    void stream
+      .pipeThrough(new TextDecoderStream())
+      .pipeTo(new WritableStream({ write: (text) => void parts.push(text) }));
+    const { delta } = await sink.promise;
+    vi.advanceTimersByTime(9);
+    await delta('a');
+    vi.advanceTimersByTime(9);
+    await settle();
+    expect(parts.at(-1)).toContain('event: delta');
+    vi.advanceTimersByTime(1);
+    await settle();
+    expect(parts.at(-1)).toBe(': still working\n\n');
+  });
+
+  it.each([
+    { name: 'an answer', run: () => Promise.resolve({}) },
+    { name: 'a failure before the start', run: () => Promise.reject(new Error('no')) },
+    {
+      name: 'a failure after the start',
+      run: async (events: EventSink) => {
+        await events.start();
+        throw new Error('no');
+      },
+    },
+  ])('leaves no timer behind after $name', async ({ run }) => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'setTimeout', 'clearTimeout'] });
+    const streaming = answer(run);
+    await Promise.allSettled([streaming.then(({ stream }) => read(stream))]);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
   it('does not go on before the caller has taken the last event', async () => {
     let sent = 0;
     const { stream } = await answer(async (events) => {
@@ -79,29 +128,85 @@ describe('streamAnswer()', () => {
         await events.delta('b');
         throw controller.signal.reason;
       },
-      { connection: { gone: controller.signal, drained: () => Promise.resolve() } },
+      { signal: controller.signal },
     );
     expect(await read(stream)).not.toContain('error');
     expect(ends).toEqual([controller.signal.reason]);
   });
+
+  it.each([
+    { name: 'done', finish: () => Promise.resolve({}) },
+    { name: 'error', finish: () => Promise.reject(new AppError('upstream_error', 'Cannot go on')) },
+  ])('sends nothing after $name, although parallel work goes on', async ({ name, finish }) => {
+    const gate = Promise.withResolvers<void>();
+    const drains = [Promise.resolve()];
+    const sink = Promise.withResolvers<EventSink>();
+    const { stream } = await answer(
+      async (events) => {
+        await events.start();
+        sink.resolve(events);
+        return finish();
+      },
+      { connection: { ...connection, drained: () => drains.shift() ?? gate.promise } },
+    );
+    const reading = read(stream);
+    const { progress } = await sink.promise;
+    await settle();
+    // The last event waits for the caller now.
+    const dropped = progress({ stage: 'map', done: 1, total: 2 }).then(() => 'dropped');
+    expect(await Promise.race([dropped, settle().then(() => 'waits behind the last event')])).toBe('dropped');
+    gate.resolve();
+    const text = await reading;
+    expect(text.match(/^event: \w+/gmu)).toEqual(['event: start', `event: ${name}`]);
+  });
+
+  it('ends when the time is up, although the caller takes nothing', async () => {
+    const controller = new AbortController();
+    const { stream, ends } = await answer(
+      async (events) => {
+        await events.delta('a');
+        return {};
+      },
+      {
+        signal: controller.signal,
+        connection: { ...connection, drained: () => new Promise(() => undefined) },
+        lastEventMs: 1,
+      },
+    );
+    const text = read(stream);
+    await settle();
+    const reason = new AppError('deadline_exceeded', 'Cannot answer in time');
+    controller.abort(reason);
+    expect(await text).toBe('');
+    expect(ends).toEqual([reason]);
+  });
 });
 
-const connection: ClientConnection = { gone: new AbortController().signal, drained: () => Promise.resolve() };
+const connection: ClientConnection = {
+  gone: new AbortController().signal,
+  drained: () => Promise.resolve(),
+  destroy: () => undefined,
+};
 
 async function answer(
   run: (events: EventSink) => Promise<unknown>,
   options: Partial<StreamAnswerOptions> = {},
+  ends: unknown[] = [],
 ): Promise<{ stream: ReadableStream<Uint8Array>; ends: unknown[] }> {
-  const ends: unknown[] = [];
   const stream = await streamAnswer({
     start: { requestId: 'id' },
     run,
     connection,
+    signal: new AbortController().signal,
     toProblem: (error) => toProblem(error, 'id'),
     onEnd: (error) => ends.push(error),
     ...options,
   });
   return { stream, ends };
+}
+
+function settle(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
 function read(stream: ReadableStream<Uint8Array>): Promise<string> {
