@@ -79,9 +79,9 @@ describe('streamAnswer()', () => {
     void stream
       .pipeThrough(new TextDecoderStream())
       .pipeTo(new WritableStream({ write: (text) => void parts.push(text) }));
-    const { delta } = await sink.promise;
+    const events = await sink.promise;
     vi.advanceTimersByTime(9);
-    await delta('a');
+    await events.delta('a');
     vi.advanceTimersByTime(9);
     await settle();
     expect(parts.at(-1)).toContain('event: delta');
@@ -150,10 +150,10 @@ describe('streamAnswer()', () => {
       { connection: { ...connection, drained: () => drains.shift() ?? gate.promise } },
     );
     const reading = read(stream);
-    const { progress } = await sink.promise;
+    const events = await sink.promise;
     await settle();
     // The last event waits for the caller now.
-    const dropped = progress({ stage: 'map', done: 1, total: 2 }).then(() => 'dropped');
+    const dropped = events.progress({ stage: 'map', done: 1, total: 2 }).then(() => 'dropped');
     expect(await Promise.race([dropped, settle().then(() => 'waits behind the last event')])).toBe('dropped');
     gate.resolve();
     const text = await reading;
