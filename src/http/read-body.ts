@@ -15,7 +15,7 @@ export interface ReadBodyOptions {
   readonly discard?: DiscardBounds;
 }
 
-/** A refused body is read on so far, and no further. */
+/** A refused body is read on so far and so long, and no further; a silent caller counts as well. */
 export interface DiscardBounds {
   readonly maxBytes: number;
   readonly maxMs: number;
@@ -27,8 +27,9 @@ const defaultDiscard: DiscardBounds = { maxBytes: 256 * 1024 * 1024, maxMs: 60_0
 /**
  * Reads a whole body of at most `maxBytes` bytes; an absent body is empty. A body whose `Content-Length` says that it
  * is too large is refused with `body_too_large` and left untouched. One that turns out to be too large, or whose
- * reading is aborted, is read on in the background and discarded: the platform's host never answers a request whose
- * body was read in part.
+ * reading is aborted (also before its first byte), is read on in the background and discarded, within the bounds of
+ * `discard`: the platform's host never answers a request whose body was read in part. One that breaks off is
+ * `invalid_request`; an abort rejects with the signal's reason.
  */
 export async function readBody(
   { headers, body }: BodySource,
@@ -44,13 +45,13 @@ export async function readBody(
   try {
     for (;;) {
       const { done, value } = await untilAborted(readChunk(reader), signal);
-      if (done) return join(chunks, size);
+      if (done) return Buffer.concat(chunks);
       size += value.byteLength;
       if (size > maxBytes) throw tooLarge(maxBytes, 'more');
       chunks.push(value);
     }
   } catch (error) {
-    if (size > 0) void discardRest(reader, discard);
+    void discardRest(reader, discard);
     throw error;
   }
 }
@@ -67,28 +68,24 @@ async function readChunk(reader: ReadableStreamDefaultReader<Uint8Array>): Retur
   }
 }
 
-async function discardRest(reader: ReadableStreamDefaultReader<Uint8Array>, bounds: DiscardBounds): Promise<void> {
-  const endsAt = performance.now() + bounds.maxMs;
-  let size = 0;
+/** Lets go of the body at the end. Never rejects. */
+async function discardRest(
+  reader: ReadableStreamDefaultReader<Uint8Array>,
+  { maxBytes, maxMs }: DiscardBounds,
+): Promise<void> {
+  // A lock that is released ends the read that waits: a caller who has fallen silent is let go of too.
+  const timer = setTimeout(() => reader.releaseLock(), maxMs).unref();
   try {
-    for (;;) {
+    for (let size = 0; size <= maxBytes;) {
       const { done, value } = await reader.read();
       if (done) return;
       size += value.byteLength;
-      if (size > bounds.maxBytes || performance.now() > endsAt) return;
     }
   } catch {
-    // The caller left or the connection broke: there is nothing more to discard, and the answer is decided already.
+    // The time is up, or the connection broke: there is nothing more to discard, and the answer is decided already.
     return;
+  } finally {
+    clearTimeout(timer);
+    reader.releaseLock();
   }
-}
-
-function join(chunks: readonly Uint8Array[], size: number): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(size);
-  let offset = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, offset);
-    offset += chunk.byteLength;
-  }
-  return bytes;
 }

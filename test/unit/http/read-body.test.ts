@@ -1,7 +1,11 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { readBody } from '../../../src/http/read-body.ts';
 
 const signal = new AbortController().signal;
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 describe('readBody()', () => {
   it('joins what arrives in pieces', async () => {
@@ -48,7 +52,7 @@ describe('readBody()', () => {
   it('ends with the signal while the caller stalls, and reads on what comes later', async () => {
     const controller = new AbortController();
     const gate = Promise.withResolvers<void>();
-    const { body, pulled, ended } = source([10, 10, 10], () => gate.promise);
+    const { body, pulled, ended } = source([10, 10, 10], { others: () => gate.promise });
     const reading = readBody({ headers: new Headers(), body }, { maxBytes: 100, signal: controller.signal });
     await new Promise((resolve) => setImmediate(resolve));
     const reason = new Error('too late');
@@ -59,6 +63,40 @@ describe('readBody()', () => {
     expect(pulled()).toBe(3);
   });
 
+  it('ends with the signal before the first byte, and reads on what comes later', async () => {
+    const gate = Promise.withResolvers<void>();
+    const { body, pulled, ended } = source([10, 10, 10], { first: () => gate.promise });
+    const reason = new Error('too late');
+    const reading = readBody({ headers: new Headers(), body }, { maxBytes: 100, signal: AbortSignal.abort(reason) });
+    await expect(reading).rejects.toBe(reason);
+    gate.resolve();
+    await ended;
+    expect(pulled()).toBe(3);
+  });
+
+  it('lets go of a caller who falls silent after the refusal', async () => {
+    const silent = new Promise<void>(() => undefined);
+    const { body } = source([30, 10], { others: () => silent });
+    const discard = { maxBytes: 1_000, maxMs: 5 };
+    await expect(readBody({ headers: new Headers(), body }, { maxBytes: 25, signal, discard })).rejects.toMatchObject({
+      code: 'body_too_large',
+    });
+    expect(body.locked).toBe(true);
+    await vi.waitFor(() => expect(body.locked).toBe(false), { interval: 1 });
+  });
+
+  it('leaves no timer behind once the rest was discarded', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const gate = Promise.withResolvers<void>();
+    const { body, ended } = source([30, 10, 10], { others: () => gate.promise });
+    await expect(readBody({ headers: new Headers(), body }, { maxBytes: 25, signal })).rejects.toThrow('25 bytes');
+    expect(vi.getTimerCount()).toBe(1);
+    gate.resolve();
+    await ended;
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
   it('takes a body that breaks off as invalid_request', async () => {
     const body = new ReadableStream<Uint8Array>({ pull: (controller) => controller.error(new Error('reset')) });
     await expect(readBody({ headers: new Headers(), body }, { maxBytes: 9, signal })).rejects.toMatchObject({
@@ -67,17 +105,17 @@ describe('readBody()', () => {
   });
 });
 
-/** A body of pieces of these sizes; after the first one each waits for `before`. */
+/** A body of pieces of these sizes; the first one and the others each wait for what is given. */
 function source(
   sizes: readonly number[],
-  before: () => Promise<void> = () => Promise.resolve(),
+  { first, others }: { readonly first?: () => Promise<void>; readonly others?: () => Promise<void> } = {},
 ): { body: ReadableStream<Uint8Array>; pulled: () => number; ended: Promise<void> } {
   const end = Promise.withResolvers<void>();
   let next = 0;
   const body = new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
-        if (next > 0) await before();
+        await (next === 0 ? first : others)?.();
         const size = sizes[next];
         if (size === undefined) {
           controller.close();
