@@ -32,13 +32,19 @@ export interface Endpoint<Request, Answer> {
   readonly connections: ClientConnections;
 }
 
+/** How a request ended. */
+interface Outcome extends Pick<RequestLine, 'status' | 'error'> {
+  /** Whether the head of the answer was returned already, which ends the invocation and its log. */
+  readonly isHeadReturned?: boolean;
+}
+
 /** One request on its way through the pipeline. */
 interface Exchange {
   readonly id: string;
   readonly connection: ClientConnection;
   readonly signal: AbortSignal;
-  /** To be called when the work is over. */
-  readonly finish: (status: number, error?: unknown) => void;
+  /** To be called once when the work is over. */
+  readonly finish: (outcome: Outcome) => void;
 }
 
 /**
@@ -56,7 +62,7 @@ export function createHandler<Request, Answer>(endpoint: Endpoint<Request, Answe
       if (wantsEvents) return await answerWithEvents(endpoint, body, exchange);
       const answer = await endpoint.useCase(body, { signal: exchange.signal });
       const response = jsonResponse(answer, exchange.id);
-      exchange.finish(200);
+      exchange.finish({ status: 200 });
       return response;
     } catch (error) {
       return answerWithProblem(error, exchange);
@@ -81,11 +87,11 @@ function openExchange<Request, Answer>(
     id,
     connection,
     signal: deadline.signal,
-    finish: (status, error) => {
+    finish: ({ isHeadReturned = false, ...outcome }) => {
       deadline.dispose();
       const durationMs = Math.round(performance.now() - startedAt);
-      const line: RequestLine = { operation: contract.name, requestId: id, status, durationMs, error };
-      logRequest(line, wantsEvents && status === 200 ? undefined : context);
+      const line: RequestLine = { operation: contract.name, requestId: id, durationMs, ...outcome };
+      logRequest(line, isHeadReturned ? undefined : context);
     },
   };
 }
@@ -112,18 +118,18 @@ async function answerWithEvents<Request, Answer>(
     connection,
     signal,
     toProblem: (error) => toProblem(error, id),
-    onEnd: (error) => finish(error instanceof CallerGone ? 499 : 200, error),
+    onEnd: (error) => finish({ status: error instanceof CallerGone ? 499 : 200, error, isHeadReturned: true }),
   });
   return eventStreamResponse(stream, id);
 }
 
 function answerWithProblem(error: unknown, { id, finish }: Exchange): HttpResponse {
   if (error instanceof CallerGone) {
-    finish(499);
+    finish({ status: 499 });
     return goneResponse(id);
   }
   const problem: Problem = toProblem(error, id);
-  finish(problem.status, error);
+  finish({ status: problem.status, error });
   return problemResponse(problem);
 }
 

@@ -1,5 +1,5 @@
 import { HttpRequest, HttpResponse, InvocationContext } from '@azure/functions';
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import * as z from 'zod';
 import { CallerGone, type ClientConnections } from '../../../src/http/client-connection.ts';
 import { createHandler, type Endpoint } from '../../../src/http/create-handler.ts';
@@ -14,6 +14,15 @@ const echoSchema = z.strictObject({ text: z.string() });
 /** Work that takes for ever. */
 const never = new Promise<never>(() => undefined);
 const nobodyLeaves: ClientConnections = connectionsWith(new AbortController().signal);
+
+beforeEach(() => {
+  // What is logged after the head of an answer goes there.
+  vi.spyOn(console, 'info').mockReturnValue();
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.useRealTimers();
+});
 
 describe('createHandler()', () => {
   it('answers JSON with its length and the request id', async () => {
@@ -109,6 +118,41 @@ describe('createHandler()', () => {
     expect(response.headers.get('x-accel-buffering')).toBe('no');
     expect(await response.text()).toContain('event: done\ndata: {"text":"hello"}');
   });
+
+  it.each([
+    { name: 'is whole', reason: undefined, line: /^echo 200 in/ },
+    { name: 'was left by its caller', reason: new CallerGone(), line: /^echo 499 in/ },
+  ])('writes the line of a stream that $name to the console: its invocation has ended', async ({ reason, line }) => {
+    const lines: unknown[] = [];
+    vi.spyOn(console, 'info').mockImplementation((line) => void lines.push(line));
+    const gone = new AbortController();
+    const logs: string[] = [];
+    const response = await handle(
+      { headers: { accept: 'text/event-stream' } },
+      {
+        connections: connectionsWith(gone.signal),
+        useCase: async (request, { events }) => {
+          await events?.start();
+          if (reason !== undefined) gone.abort(reason);
+          await events?.delta('a');
+          return request;
+        },
+      },
+      logs,
+    );
+    await response.text();
+    expect(lines).toEqual([expect.stringMatching(line)]);
+    expect(logs).toEqual([]);
+  });
+
+  it.each([{ accept: 'application/json' }, { accept: 'text/event-stream' }])(
+    'leaves no deadline running behind an answer as $accept',
+    async (headers) => {
+      vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'setTimeout', 'clearTimeout'] });
+      await (await handle({ headers })).text();
+      expect(vi.getTimerCount()).toBe(0);
+    },
+  );
 
   it('answers a failure before the first event as an ordinary problem', async () => {
     const failure = new AppError('deployment_not_found', 'Cannot');
