@@ -2,18 +2,12 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { addAbortSignal, Readable } from 'node:stream';
 import type { TokenCredential } from '@azure/core-auth';
-import {
-  createEmptyPipeline,
-  isRestError,
-  type Pipeline,
-  proxyPolicy,
-  setClientRequestIdPolicy,
-  userAgentPolicy,
-} from '@azure/core-rest-pipeline';
+import { isRestError } from '@azure/core-rest-pipeline';
 import ModelClient from '@azure-rest/ai-inference';
 import { AppError } from '../../shared/app-error.ts';
 import { createAuthorisationPolicy, type InferenceCredential } from './authorisation-policy.ts';
 import { ConnectionFailure } from './connection-failure.ts';
+import { createConnectionPipeline } from './create-connection-pipeline.ts';
 import type { InferenceRoute } from './route-kind.ts';
 
 /** An answer of the endpoint whose body has not been read yet; whoever gets it reads or destroys it. */
@@ -60,8 +54,10 @@ const unusedCredential: TokenCredential = { getToken: async () => null };
 export function createInferenceClient({ route, credential, maxSockets }: InferenceClientOptions): InferenceClient {
   const isPlain = route.baseUrl.startsWith('http:');
   const agent = new (isPlain ? HttpAgent : HttpsAgent)({ keepAlive: true, maxSockets });
+  const pipeline = createConnectionPipeline({ route, agent });
+  pipeline.addPolicy(createAuthorisationPolicy(route, credential));
   const client = ModelClient(route.baseUrl, unusedCredential, {
-    pipeline: createPipeline({ route, credential, agent }),
+    pipeline,
     apiVersion: route.apiVersion,
     allowInsecureConnection: isPlain,
   });
@@ -90,32 +86,6 @@ export function createInferenceClient({ route, credential, maxSockets }: Inferen
       agent.destroy();
     },
   };
-}
-
-/**
- * Only what a call needs. The library's own pipeline retries (ours does, within the deadline), follows redirects with the
- * key in them, unpacks bodies without a bound, and sends loopback hosts through the proxy of `HTTPS_PROXY`.
- */
-function createPipeline(parts: {
-  readonly route: InferenceRoute;
-  readonly credential: InferenceCredential;
-  readonly agent: HttpAgent | HttpsAgent;
-}): Pipeline {
-  const { route, credential, agent } = parts;
-  const pipeline = createEmptyPipeline();
-  pipeline.addPolicy(userAgentPolicy());
-  pipeline.addPolicy(setClientRequestIdPolicy());
-  if (!route.isLoopback) pipeline.addPolicy(proxyPolicy());
-  pipeline.addPolicy(createAuthorisationPolicy(route, credential));
-  pipeline.addPolicy({
-    name: 'sharedAgentPolicy',
-    async sendRequest(request, next) {
-      // A proxy brings its own agent.
-      request.agent ??= agent;
-      return next(request);
-    },
-  });
-  return pipeline;
 }
 
 /** The library encodes names in paths, but `.` and `..` would be resolved away with what stands before them. */

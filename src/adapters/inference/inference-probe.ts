@@ -1,9 +1,18 @@
-import { request as requestHttp } from 'node:http';
-import { request as requestHttps } from 'node:https';
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import { Readable } from 'node:stream';
+import {
+  createDefaultHttpClient,
+  createPipelineRequest,
+  type HttpClient,
+  isRestError,
+  type Pipeline,
+} from '@azure/core-rest-pipeline';
 import type { Probe } from '../../ports/probe.ts';
 import { AppError } from '../../shared/app-error.ts';
 import { createDeadline } from '../../shared/deadline.ts';
 import { ConnectionFailure } from './connection-failure.ts';
+import { createConnectionPipeline } from './create-connection-pipeline.ts';
 import type { InferenceRoute } from './route-kind.ts';
 
 /** What is probed, and for how long. */
@@ -13,19 +22,24 @@ export interface InferenceProbeOptions {
 }
 
 /**
- * Makes a probe that tells whether the inference endpoint answers over HTTP, with whatever status: it sends no
- * credential and costs no model call. Throws `upstream_unavailable` when nothing answers in time.
+ * Makes a probe that tells whether the inference endpoint answers over HTTP, with whatever status, on the way calls
+ * take: it sends no credential and costs no model call. A proxy's refusal is an answer, too. Throws
+ * `upstream_unavailable` when nothing answers in time.
  */
 export function createInferenceProbe({ route, timeoutMs = 5_000 }: InferenceProbeOptions): Probe {
+  // What is to be seen is that a connection can be made, not that an old one still stands.
+  const agent = new (route.baseUrl.startsWith('http:') ? HttpAgent : HttpsAgent)({ keepAlive: false });
+  const pipeline = createConnectionPipeline({ route, agent });
+  const httpClient = createDefaultHttpClient();
   return {
     name: 'inference',
     async check(signal) {
       const deadline = createDeadline({ ms: timeoutMs, parent: signal, reason: () => silent(timeoutMs) });
       try {
-        await answers(new URL(route.baseUrl), deadline.signal);
+        await awaitAnswer({ pipeline, httpClient, url: route.baseUrl, signal: deadline.signal });
       } catch (error) {
         deadline.signal.throwIfAborted();
-        throw unreachable(error);
+        throw isRestError(error) ? unreachable(error) : error;
       } finally {
         deadline.dispose();
       }
@@ -33,26 +47,30 @@ export function createInferenceProbe({ route, timeoutMs = 5_000 }: InferenceProb
   };
 }
 
-/** Without an agent: what is to be seen is that a connection can be made, not that an old one still stands. */
-async function answers(url: URL, signal: AbortSignal): Promise<void> {
-  const request = url.protocol === 'https:' ? requestHttps : requestHttp;
-  await new Promise<void>((resolve, reject) => {
-    request(url, { agent: false, signal }, (response) => {
-      response.destroy();
-      resolve();
-    })
-      .on('error', reject)
-      .end();
+async function awaitAnswer(parts: {
+  readonly pipeline: Pipeline;
+  readonly httpClient: HttpClient;
+  readonly url: string;
+  readonly signal: AbortSignal;
+}): Promise<void> {
+  const { pipeline, httpClient, url, signal } = parts;
+  const request = createPipelineRequest({
+    url,
+    abortSignal: signal,
+    allowInsecureConnection: url.startsWith('http:'),
+    // The library's word for any status: bodies are not read.
+    streamResponseStatusCodes: new Set([Number.POSITIVE_INFINITY]),
   });
+  const { readableStreamBody } = await pipeline.sendRequest(httpClient, request);
+  if (readableStreamBody instanceof Readable) readableStreamBody.destroy();
 }
 
 function silent(timeoutMs: number): AppError {
   return new AppError('upstream_unavailable', `The inference endpoint did not answer within ${timeoutMs} ms`);
 }
 
-function unreachable(error: unknown): unknown {
-  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return error;
-  return new AppError('upstream_unavailable', `Cannot reach the inference endpoint: ${error.code}`, {
-    cause: new ConnectionFailure(error.code, error.message),
+function unreachable({ code = 'UNKNOWN', message }: { readonly code?: string; readonly message: string }): AppError {
+  return new AppError('upstream_unavailable', `Cannot reach the inference endpoint: ${code}`, {
+    cause: new ConnectionFailure(code, message),
   });
 }

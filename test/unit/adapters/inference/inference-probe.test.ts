@@ -1,9 +1,13 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createInferenceProbe } from '../../../../src/adapters/inference/inference-probe.ts';
 import { type InferenceRoute, recogniseRoute } from '../../../../src/adapters/inference/route-kind.ts';
 import { startRecordingModelServer } from '../../../support/recording-model-server.ts';
 
 const { signal } = new AbortController();
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
 
 function routeOf(url: string): InferenceRoute {
   const route = recogniseRoute(`${url}/models`);
@@ -18,6 +22,30 @@ describe('createInferenceProbe()', () => {
     expect(server.calls.map(({ method, path, headers }) => [method, path, headers['api-key']])).toEqual([
       ['GET', '/models', undefined],
     ]);
+    await server.close();
+  });
+
+  it('createInferenceProbe() asks another machine through the proxy that calls go through', async () => {
+    const proxy = await startRecordingModelServer((_call, response) => response.writeHead(404).end());
+    vi.stubEnv('HTTPS_PROXY', proxy.url);
+    await createInferenceProbe({ route: routeOf('http://models.invalid') }).check(signal);
+    expect(proxy.calls.map(({ method, path }) => [method, path])).toEqual([['GET', 'http://models.invalid/models']]);
+    await proxy.close();
+  });
+
+  it('createInferenceProbe() asks this machine past the proxy', async () => {
+    const server = await startRecordingModelServer((_call, response) => response.end());
+    vi.stubEnv('HTTPS_PROXY', 'http://127.0.0.1:9');
+    await createInferenceProbe({ route: routeOf(server.url) }).check(signal);
+    expect(server.calls).toHaveLength(1);
+    await server.close();
+  });
+
+  it('createInferenceProbe() reads no body, and leaves no connection', async () => {
+    const server = await startRecordingModelServer((_call, response) => response.writeHead(200).write('endless'));
+    await createInferenceProbe({ route: routeOf(server.url) }).check(signal);
+    await server.calls[0]?.closed;
+    expect(server.calls).toHaveLength(1);
     await server.close();
   });
 

@@ -1,0 +1,39 @@
+import type { Agent as HttpAgent } from 'node:http';
+import type { Agent as HttpsAgent } from 'node:https';
+import {
+  createEmptyPipeline,
+  type Pipeline,
+  proxyPolicy,
+  setClientRequestIdPolicy,
+  userAgentPolicy,
+} from '@azure/core-rest-pipeline';
+import type { InferenceRoute } from './route-kind.ts';
+
+/** Where requests go, and over which connections. */
+export interface ConnectionPipelineOptions {
+  readonly route: InferenceRoute;
+  /** Makes the connections where no proxy does. */
+  readonly agent: HttpAgent | HttpsAgent;
+}
+
+/**
+ * Makes the pipeline of every request to an endpoint, without a credential: through the proxy of `HTTPS_PROXY` and the
+ * like, and past it to this machine. Only what a request needs. The client library's own pipeline retries (ours does,
+ * within the deadline), follows redirects with the key in them, unpacks bodies without a bound, and sends loopback hosts
+ * through the proxy.
+ */
+export function createConnectionPipeline({ route, agent }: ConnectionPipelineOptions): Pipeline {
+  const pipeline = createEmptyPipeline();
+  pipeline.addPolicy(userAgentPolicy());
+  pipeline.addPolicy(setClientRequestIdPolicy());
+  if (!route.isLoopback) pipeline.addPolicy(proxyPolicy());
+  pipeline.addPolicy({
+    name: 'sharedAgentPolicy',
+    async sendRequest(request, next) {
+      // A proxy brings its own agent.
+      request.agent ??= agent;
+      return next(request);
+    },
+  });
+  return pipeline;
+}
