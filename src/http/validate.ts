@@ -14,10 +14,10 @@ export function validate<Output>(schema: z.ZodType<Output>, body: unknown): Outp
   const parsed = schema.safeParse(body, { reportInput: true });
   if (parsed.success) return parsed.data;
   const errors = parsed.error.issues.flatMap((issue) => toFieldErrors(issue, [])).slice(0, maxErrors);
-  throw new AppError('invalid_request', `Cannot accept the request: ${summarise(errors)}`, { errors });
+  throw new AppError('invalid_request', `Cannot accept the request: ${describeFirst(errors)}`, { errors });
 }
 
-function summarise([first, ...others]: readonly FieldError[]): string {
+function describeFirst([first, ...others]: readonly FieldError[]): string {
   if (first === undefined) return 'it is not valid';
   const more = others.length === 0 ? '' : `, and ${others.length} more`;
   return `${first.pointer === '' ? 'the body' : first.pointer} ${first.message}${more}`;
