@@ -1,5 +1,5 @@
 import type { FieldError } from './shared/app-error.ts';
-import type { BodyLimits } from './shared/http-contract.ts';
+import type { HttpLimits } from './shared/http-contract.ts';
 import { createSettingReader, type Environment, type SettingReader } from './settings/create-setting-reader.ts';
 import { type InferenceSettings, readInferenceSettings } from './settings/read-inference-settings.ts';
 
@@ -10,17 +10,13 @@ export interface Config {
   /** Absent: secrets come from the environment. */
   readonly keyVaultUri?: string;
   readonly summarise: { readonly chunkTokens: number; readonly parallelCalls: number };
-  readonly limits: {
-    readonly maxBodyBytes: BodyLimits;
-    readonly answerDeadlineMs: number;
-    readonly streamDeadlineMs: number;
-  };
+  readonly limits: HttpLimits;
 }
 
 /** Settings that are all good, or everything that is wrong with them; values never appear. */
 export type ConfigResult =
   | { readonly isValid: true; readonly config: Config }
-  | { readonly isValid: false; readonly faults: readonly FieldError[]; readonly limits: Config['limits'] };
+  | { readonly isValid: false; readonly faults: readonly FieldError[]; readonly limits: HttpLimits };
 
 const mebibyte = 1024 * 1024;
 
@@ -37,7 +33,7 @@ export function readConfig(env: Environment): ConfigResult {
     chunkTokens: read.wholeNumber('SUMMARISE_CHUNK_TOKENS', { fallback: 8_000, min: 500, max: 1_000_000 }),
     parallelCalls: read.wholeNumber('SUMMARISE_PARALLEL_CALLS', { fallback: 8, min: 1, max: 64 }),
   };
-  const limits: Config['limits'] = {
+  const limits: HttpLimits = {
     maxBodyBytes: {
       summarise: read.wholeNumber('SUMMARISE_MAX_BODY_BYTES', {
         fallback: 8 * mebibyte,

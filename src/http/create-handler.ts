@@ -1,7 +1,7 @@
 import type { HttpHandler, HttpRequest, HttpResponse, InvocationContext } from '@azure/functions';
 import type { AppError } from '../shared/app-error.ts';
 import { createDeadline } from '../shared/deadline.ts';
-import type { HttpContract } from '../shared/http-contract.ts';
+import type { HttpContract, HttpLimits } from '../shared/http-contract.ts';
 import type { UseCase } from '../shared/use-case.ts';
 import { CallerGone, type ClientConnection, type ClientConnections } from './client-connection.ts';
 import { parseJson, requireJson } from './json-body.ts';
@@ -14,12 +14,8 @@ import { streamAnswer } from './stream-answer.ts';
 import { validate } from './validate.ts';
 
 /** Bounds of one endpoint. */
-export interface RequestLimits {
+export interface RequestLimits extends Omit<HttpLimits, 'maxBodyBytes'> {
   readonly maxBodyBytes: number;
-  /** All of a JSON answer is ready by then. */
-  readonly answerDeadlineMs: number;
-  /** A stream ends by then. */
-  readonly streamDeadlineMs: number;
 }
 
 /** What the pipeline needs to serve one endpoint. */
@@ -101,7 +97,7 @@ async function readRequest<Request, Answer>(
   request: HttpRequest,
   signal: AbortSignal,
 ): Promise<Request> {
-  if (contract.method === 'GET') return validate(contract.request, undefined);
+  if (contract.bodyLimit === undefined) return validate(contract.request, undefined);
   requireJson(request.headers);
   const bytes = await readBody(request, { maxBytes: limits.maxBodyBytes, signal });
   return validate(contract.request, parseJson(bytes));

@@ -1,6 +1,6 @@
 import type { app } from '@azure/functions';
 import { AppError, type FieldError } from '../shared/app-error.ts';
-import type { BodyLimits, HttpContract, SettingsNeed } from '../shared/http-contract.ts';
+import type { HttpContract, HttpLimits, SettingsNeed } from '../shared/http-contract.ts';
 import type { UseCase } from '../shared/use-case.ts';
 import type { ClientConnections } from './client-connection.ts';
 import { createHandler } from './create-handler.ts';
@@ -9,11 +9,7 @@ import { createHandler } from './create-handler.ts';
 export interface Served {
   /** What is wrong with the settings; nothing is served but reports while there is any. `pointer` is `/NAME`. */
   readonly settingsFaults: readonly FieldError[];
-  readonly limits: {
-    readonly maxBodyBytes: BodyLimits;
-    readonly answerDeadlineMs: number;
-    readonly streamDeadlineMs: number;
-  };
+  readonly limits: HttpLimits;
 }
 
 /** Registers one endpoint: its contract, and where the application has the use case behind it. */

@@ -8,6 +8,15 @@ export interface BodyLimits {
   readonly summarise: number;
 }
 
+/** Bounds of all endpoints. */
+export interface HttpLimits {
+  readonly maxBodyBytes: BodyLimits;
+  /** All of a JSON answer is ready by then. */
+  readonly answerDeadlineMs: number;
+  /** A stream ends by then. */
+  readonly streamDeadlineMs: number;
+}
+
 /** Everything about an endpoint that a caller can see: the one source of validation, documentation and tests. */
 export interface HttpContract<Request, Answer> {
   /** Function name, also the operation's name: letters, digits and `-`. Names decide the order of routes. */
@@ -20,9 +29,9 @@ export interface HttpContract<Request, Answer> {
   /** One line for a list of endpoints. */
   readonly summary: string;
   readonly settings: SettingsNeed;
-  /** The JSON body; `z.undefined()` for a GET, whose body is never read. */
+  /** The JSON body; `z.undefined()` for an endpoint without one. */
   readonly request: z.ZodType<Request>;
-  /** Which limit holds for the body; absent for a GET. */
+  /** Which limit holds for the body; absent for an endpoint without one, where what is sent is never read. */
   readonly bodyLimit?: keyof BodyLimits;
   readonly answer: z.ZodType<Answer>;
   /** Whether `Accept: text/event-stream` gets events. */

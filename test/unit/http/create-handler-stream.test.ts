@@ -1,0 +1,68 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { CallerGone } from '../../../src/http/client-connection.ts';
+import { AppError } from '../../../src/shared/app-error.ts';
+import { connectionsWith, handleEcho } from './handle-echo.ts';
+
+beforeEach(() => {
+  // What is logged after the head of an answer goes there.
+  vi.spyOn(console, 'info').mockReturnValue();
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.useRealTimers();
+});
+
+describe('createHandler() with events', () => {
+  it('streams events to a caller who accepts them', async () => {
+    const response = await handleEcho({ headers: { accept: 'text/event-stream, */*;q=0.1' } });
+    expect(response.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
+    expect(response.headers.get('cache-control')).toBe('no-cache, no-transform');
+    expect(response.headers.get('x-accel-buffering')).toBe('no');
+    expect(await response.text()).toContain('event: done\ndata: {"text":"hello"}');
+  });
+
+  it.each([
+    { name: 'is whole', reason: undefined, line: /^echo 200 in/ },
+    { name: 'was left by its caller', reason: new CallerGone(), line: /^echo 499 in/ },
+  ])('writes the line of a stream that $name to the console: its invocation has ended', async ({ reason, line }) => {
+    const lines: unknown[] = [];
+    vi.spyOn(console, 'info').mockImplementation((line) => void lines.push(line));
+    const gone = new AbortController();
+    const logs: string[] = [];
+    const response = await handleEcho(
+      { headers: { accept: 'text/event-stream' } },
+      {
+        connections: connectionsWith(gone.signal),
+        useCase: async (request, { events }) => {
+          await events?.start();
+          if (reason !== undefined) gone.abort(reason);
+          await events?.delta('a');
+          return request;
+        },
+      },
+      logs,
+    );
+    await response.text();
+    expect(lines).toEqual([expect.stringMatching(line)]);
+    expect(logs).toEqual([]);
+  });
+
+  it.each([{ accept: 'application/json' }, { accept: 'text/event-stream' }])(
+    'leaves no deadline running behind an answer as $accept',
+    async (headers) => {
+      vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'setTimeout', 'clearTimeout'] });
+      await (await handleEcho({ headers })).text();
+      expect(vi.getTimerCount()).toBe(0);
+    },
+  );
+
+  it('answers a failure before the first event as an ordinary problem', async () => {
+    const failure = new AppError('deployment_not_found', 'Cannot');
+    const response = await handleEcho(
+      { headers: { accept: 'text/event-stream' } },
+      { useCase: () => Promise.reject(failure) },
+    );
+    expect(response.status).toBe(404);
+    expect(response.headers.get('content-type')).toBe('application/problem+json');
+  });
+});

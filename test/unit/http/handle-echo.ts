@@ -1,0 +1,63 @@
+import { HttpRequest, HttpResponse, InvocationContext } from '@azure/functions';
+import * as z from 'zod';
+import type { ClientConnections } from '../../../src/http/client-connection.ts';
+import { createHandler, type Endpoint } from '../../../src/http/create-handler.ts';
+
+/** Request and answer of the endpoint. */
+export interface Echo {
+  readonly text: string;
+}
+
+const echoSchema = z.strictObject({ text: z.string() });
+
+/** What a test sends. */
+export interface Sent {
+  readonly headers: Record<string, string>;
+  readonly body: string;
+}
+
+/** Sends one request through the pipeline to an endpoint that repeats its body; `logs` gets what the invocation logs. */
+export async function handleEcho(
+  { headers, body = '{"text":"hello"}' }: Partial<Sent>,
+  endpoint: Partial<Endpoint<Echo, Echo>> = {},
+  logs: string[] = [],
+): Promise<HttpResponse> {
+  const handler = createHandler<Echo, Echo>({
+    contract: {
+      name: 'echo',
+      method: 'POST',
+      route: 'echo',
+      authLevel: 'anonymous',
+      summary: 'Echo',
+      settings: 'valid',
+      bodyLimit: 'summarise',
+      request: echoSchema,
+      answer: echoSchema,
+      canStream: true,
+    },
+    useCase: (request) => Promise.resolve(request),
+    limits: { maxBodyBytes: 100, answerDeadlineMs: 5_000, streamDeadlineMs: 5_000 },
+    refusal: undefined,
+    connections: connectionsWith(new AbortController().signal),
+    ...endpoint,
+  });
+  const request = new HttpRequest({
+    url: 'http://localhost/api/echo',
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: { string: body },
+  });
+  const context = new InvocationContext({
+    invocationId: 'invocation',
+    functionName: 'echo',
+    logHandler: (_level, ...lines) => logs.push(lines.join(' ')),
+  });
+  const response = await handler(request, context);
+  if (!(response instanceof HttpResponse)) throw new Error('The handler answered no HttpResponse');
+  return response;
+}
+
+/** Connections that all end with one signal. */
+export function connectionsWith(gone: AbortSignal): ClientConnections {
+  return { of: () => ({ gone, drained: () => Promise.resolve(), destroy: () => undefined }), close: () => undefined };
+}
