@@ -1,6 +1,8 @@
 import { createAzureCredential } from './adapters/identity/azure-credential.ts';
 import type { InferenceCredential } from './adapters/inference/authorisation-policy.ts';
 import { createInferenceChatModel } from './adapters/inference/inference-chat-model.ts';
+import { createTokenSource } from './adapters/inference/create-token-source.ts';
+import { createIdentityProbe } from './adapters/inference/identity-probe.ts';
 import { createInferenceProbe } from './adapters/inference/inference-probe.ts';
 import { createCachedSecrets } from './adapters/secrets/cached-secrets.ts';
 import { createEnvironmentSecrets } from './adapters/secrets/environment-secrets.ts';
@@ -13,6 +15,8 @@ import type { SummariseAnswer, SummariseRequest } from './features/summarise/con
 import { createSummarise } from './features/summarise/create-summarise.ts';
 import type { Served } from './http/register.ts';
 import type { Environment } from './settings/create-setting-reader.ts';
+import type { InferenceSettings } from './settings/read-inference-settings.ts';
+import type { Probe } from './ports/probe.ts';
 import type { SecretProvider } from './ports/secret-provider.ts';
 import { AppError } from './shared/app-error.ts';
 import type { UseCase } from './shared/use-case.ts';
@@ -41,51 +45,66 @@ export function createApplication(env: Environment): Application {
 
   const { config } = result;
   const { inference } = config;
-  const secrets = createSecrets(config, env);
+  const azureCredential = createAzureCredential(config.identity);
+  const secrets = createSecrets(config, env, azureCredential);
+  const { credential, probes } = createAccess(inference, secrets, azureCredential);
   const chat = createInferenceChatModel({
     route: inference.route,
     defaultDeployment: inference.chatDeployment,
-    credential: createCredential(config, secrets),
+    credential,
     maxSockets: inference.maxSockets,
   });
-  const probes = [createInferenceProbe({ route: inference.route })];
   return {
     settingsFaults: [],
     limits: config.limits,
     summarise: createSummarise({ chat, ...config.summarise }),
     checkLiveness,
     checkReadiness: createCheckReadiness({
-      probes:
-        inference.auth.kind === 'keyVault'
-          ? [...probes, createSecretProbe({ secrets, name: inference.auth.secretName })]
-          : probes,
+      probes: [createInferenceProbe({ route: inference.route }), ...probes],
       lifetimeMs: readinessLifetimeMs,
       now: () => performance.now(),
     }),
   };
 }
 
-function createSecrets({ keyVaultUri, identity }: Config, env: Environment): SecretProvider {
+type AzureCredential = ReturnType<typeof createAzureCredential>;
+
+function createSecrets({ keyVaultUri }: Config, env: Environment, credential: AzureCredential): SecretProvider {
   if (keyVaultUri === undefined) return createEnvironmentSecrets(env);
-  return createCachedSecrets(
-    createKeyVaultSecrets({ vaultUrl: keyVaultUri, credential: createAzureCredential(identity) }),
-  );
+  return createCachedSecrets(createKeyVaultSecrets({ vaultUrl: keyVaultUri, credential }));
 }
 
-function createCredential({ inference, identity }: Config, secrets: SecretProvider): InferenceCredential {
-  const { auth } = inference;
+/** What opens the model endpoint, and the probes of what that comes from. */
+interface Access {
+  readonly credential: InferenceCredential;
+  readonly probes: readonly Probe[];
+}
+
+function createAccess(
+  { auth, route }: InferenceSettings,
+  secrets: SecretProvider,
+  azureCredential: AzureCredential,
+): Access {
   switch (auth.kind) {
     case 'none':
-      return auth;
+      return { credential: auth, probes: [] };
     case 'key':
-      return { kind: 'key', key: () => Promise.resolve(auth.key) };
-    case 'keyVault':
-      return { kind: 'key', key: (signal) => secrets.get(auth.secretName, signal) };
-    case 'managedIdentity':
-      return { kind: 'token', credential: createAzureCredential(identity) };
+      return { credential: { kind: 'key', key: () => Promise.resolve(auth.key) }, probes: [] };
+    case 'keyVault': {
+      const name = auth.secretName;
+      return {
+        credential: { kind: 'key', key: (signal) => secrets.get(name, signal) },
+        probes: [createSecretProbe({ secrets, name })],
+      };
+    }
+    case 'managedIdentity': {
+      const token = createTokenSource({ credential: azureCredential, scope: route.tokenScope });
+      return { credential: { kind: 'token', token }, probes: [createIdentityProbe({ token })] };
+    }
   }
 }
 
+/** Fills the places of the use cases; never called, since the pipeline answers with the faults before it asks for one. */
 function refuse(): Promise<never> {
   return Promise.reject(new AppError('settings_invalid', 'Cannot answer: the settings of this app are not valid'));
 }

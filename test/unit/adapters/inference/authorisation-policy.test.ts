@@ -17,10 +17,7 @@ async function authorise(endpoint: string, credential: InferenceCredential): Pro
   return request.headers.toJSON();
 }
 
-const token: InferenceCredential = {
-  kind: 'token',
-  credential: { getToken: async () => ({ token: 't', expiresOnTimestamp: Date.now() + 3_600_000 }) },
-};
+const token: InferenceCredential = { kind: 'token', token: () => Promise.resolve('t') };
 
 describe('createAuthorisationPolicy()', () => {
   it('createAuthorisationPolicy() adds nothing without a credential', async () => {
@@ -36,17 +33,5 @@ describe('createAuthorisationPolicy()', () => {
 
   it('createAuthorisationPolicy() sends no token over http to another machine', async () => {
     await expect(authorise('http://models.example/openai/v1', token)).rejects.toMatchObject({ code: 'upstream_auth' });
-  });
-
-  it.each([
-    ['throws', () => Promise.reject(Object.assign(new Error('no login'), { request: 'HIDDEN' }))],
-    ['gives none', () => Promise.resolve(null)],
-  ])('createAuthorisationPolicy() tells that the identity %s', async (_name, getToken) => {
-    const failure = authorise('https://r.openai.azure.com/openai/v1', { kind: 'token', credential: { getToken } });
-    await expect(failure).rejects.toMatchObject({
-      code: 'upstream_auth',
-      message: 'Cannot sign in to the model endpoint: no identity gave an access token',
-      cause: expect.not.objectContaining({ request: 'HIDDEN' }),
-    });
   });
 });
