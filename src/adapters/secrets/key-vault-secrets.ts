@@ -1,12 +1,10 @@
-import { Agent } from 'node:https';
 import type { TokenCredential } from '@azure/core-auth';
-import { createDefaultHttpClient, type HttpClient } from '@azure/core-rest-pipeline';
 import type { SecretClient } from '@azure/keyvault-secrets';
 import type { SecretProvider } from '../../ports/secret-provider.ts';
 import { AppError } from '../../shared/app-error.ts';
 import { createDeadline } from '../../shared/deadline.ts';
-import { isLoopbackHost } from '../../shared/is-loopback-host.ts';
 import { decodeVaultFailure } from './decode-vault-failure.ts';
+import { toVaultClientOptions } from './to-vault-client-options.ts';
 
 /** Where secrets are kept and who reads them. */
 export interface KeyVaultSecretsOptions {
@@ -50,25 +48,7 @@ export function createKeyVaultSecrets(options: KeyVaultSecretsOptions): SecretPr
 
 async function createClient(vaultUrl: string, credential: TokenCredential): Promise<SecretClient> {
   const { SecretClient } = await import('@azure/keyvault-secrets');
-  const isLoopback = isLoopbackHost(new URL(vaultUrl));
-  return new SecretClient(vaultUrl, credential, {
-    // The challenge of a vault on this machine names the real vaults' audience; anywhere else a difference is an attack.
-    disableChallengeResourceVerification: isLoopback,
-    retryOptions: { maxRetries: 2, retryDelayInMs: 200, maxRetryDelayInMs: 1_000 },
-    ...(isLoopback && { httpClient: createDirectHttpClient() }),
-  });
-}
-
-/** The library sends loopback hosts through the proxy of `HTTPS_PROXY`, too. */
-function createDirectHttpClient(): HttpClient {
-  const client = createDefaultHttpClient();
-  const agent = new Agent({ keepAlive: true });
-  return {
-    sendRequest(request) {
-      request.agent = agent;
-      return client.sendRequest(request);
-    },
-  };
+  return new SecretClient(vaultUrl, credential, toVaultClientOptions(vaultUrl));
 }
 
 function unanswered(name: string, timeoutMs: number): AppError {
