@@ -13,6 +13,7 @@ export interface ClientConnection {
 
 /** Finds the connection of an invocation. */
 export interface ClientConnections {
+  /** To be asked once per invocation. Has aborted already where the caller left before. */
   of(invocationId: string): ClientConnection;
   close(): void;
 }
@@ -29,46 +30,75 @@ export class CallerGone extends Error {
 const startChannel = 'http.server.request.start';
 const invocationHeader = 'x-ms-invocation-id';
 
+/** How long and how many callers are remembered who left before anybody asked for their connection. */
+export interface EarlyLeavers {
+  readonly lifetimeMs: number;
+  readonly count: number;
+}
+
+const defaultEarlyLeavers: EarlyLeavers = { lifetimeMs: 5_000, count: 1_000 };
+
 /**
  * Watches the HTTP server that `@azure/functions` opens for streaming. The platform tells a handler neither that its
  * caller has left nor that the caller reads slowly; both can be seen on the server's response, which Node hands out on
  * the diagnostics channel `http.server.request.start`. This leans on how the library pairs requests with invocations
  * (its header `x-ms-invocation-id`, version 4.16): where that changes, connections are unknown and everything else works.
  */
-export function watchClientConnections(): ClientConnections {
-  const responses = new Map<string, ServerResponse>();
+export function watchClientConnections(bounds: EarlyLeavers = defaultEarlyLeavers): ClientConnections {
+  const open = new Map<string, { readonly connection: ClientConnection; isAskedFor: boolean }>();
+  // In the order of leaving.
+  const early = new Map<string, { readonly connection: ClientConnection; readonly timer: NodeJS.Timeout }>();
 
+  const forget = (invocationId: string): void => {
+    clearTimeout(early.get(invocationId)?.timer);
+    early.delete(invocationId);
+  };
+  const remember = (invocationId: string, connection: ClientConnection): void => {
+    forget(invocationId);
+    early.set(invocationId, { connection, timer: setTimeout(forget, bounds.lifetimeMs, invocationId).unref() });
+    const [oldest] = early.keys();
+    if (early.size > bounds.count && oldest !== undefined) forget(oldest);
+  };
   const onStart = (message: unknown): void => {
     if (!isRequestStart(message)) return;
     const { request, response } = message;
     const invocationId = request.headers[invocationHeader];
     if (typeof invocationId !== 'string') return;
-    responses.set(invocationId, response);
+    const entry = { connection: follow(response), isAskedFor: false };
+    open.set(invocationId, entry);
     response.once('close', () => {
-      if (responses.get(invocationId) === response) responses.delete(invocationId);
+      if (open.get(invocationId) !== entry) return;
+      open.delete(invocationId);
+      // The host hands over request and invocation on two ways: the handler may run only after its caller has left.
+      if (entry.connection.gone.aborted && !entry.isAskedFor) remember(invocationId, entry.connection);
     });
   };
 
   subscribe(startChannel, onStart);
   return {
     of(invocationId) {
-      const response = responses.get(invocationId);
-      return response === undefined ? unknownConnection() : follow(response);
+      const entry = open.get(invocationId);
+      if (entry !== undefined) {
+        entry.isAskedFor = true;
+        return entry.connection;
+      }
+      const left = early.get(invocationId)?.connection;
+      forget(invocationId);
+      return left ?? unknownConnection();
     },
     close() {
       unsubscribe(startChannel, onStart);
-      responses.clear();
+      open.clear();
+      for (const invocationId of early.keys()) forget(invocationId);
     },
   };
 }
 
 function follow(response: ServerResponse): ClientConnection {
   const controller = new AbortController();
-  const onClose = (): void => {
+  response.once('close', () => {
     if (!response.writableFinished) controller.abort(new CallerGone());
-  };
-  if (response.destroyed) onClose();
-  else response.once('close', onClose);
+  });
   return {
     gone: controller.signal,
     drained: () => {

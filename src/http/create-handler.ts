@@ -53,6 +53,7 @@ export function createHandler<Request, Answer>(endpoint: Endpoint<Request, Answe
     const wantsEvents = endpoint.contract.canStream && acceptsEventStream(request.headers);
     const exchange = openExchange(endpoint, request, context, wantsEvents);
     try {
+      exchange.signal.throwIfAborted();
       if (endpoint.refusal !== undefined) throw endpoint.refusal;
       const body = await readRequest(endpoint, request, exchange.signal);
       if (wantsEvents) return await answerWithEvents(endpoint, body, exchange);

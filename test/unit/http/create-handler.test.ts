@@ -1,4 +1,4 @@
-import { HttpRequest, InvocationContext } from '@azure/functions';
+import { type HttpHandler, HttpRequest, InvocationContext } from '@azure/functions';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { CallerGone } from '../../../src/http/client-connection.ts';
@@ -6,7 +6,7 @@ import { createHandler } from '../../../src/http/create-handler.ts';
 import { AppError } from '../../../src/shared/app-error.ts';
 import type { HttpContract } from '../../../src/shared/http-contract.ts';
 import { untilAborted } from '../../../src/shared/until-aborted.ts';
-import { connectionsWith, handleEcho } from './handle-echo.ts';
+import { connectionsWith, handleEcho, type Sent } from './handle-echo.ts';
 
 /** Work that takes for ever. */
 const never = new Promise<never>(() => undefined);
@@ -72,29 +72,12 @@ describe('createHandler()', () => {
   it.each<HttpContract<undefined, string>['method']>(['GET', 'DELETE', 'POST'])(
     'never reads the body of a %s endpoint without one',
     async (method) => {
-      const handler = createHandler({
-        contract: {
-          name: 'remove',
-          method,
-          route: 'remove',
-          authLevel: 'anonymous',
-          summary: 'Remove',
-          settings: 'valid',
-          request: z.undefined(),
-          answer: z.string(),
-          canStream: false,
-        },
-        useCase: () => Promise.resolve('removed'),
-        limits: { maxBodyBytes: 0, answerDeadlineMs: 5_000, streamDeadlineMs: 5_000 },
-        refusal: undefined,
-        connections: connectionsWith(new AbortController().signal),
-      });
       const request = new HttpRequest({
         url: 'http://localhost/api/remove',
         method,
         ...(method === 'GET' ? {} : { body: { string: 'no JSON' } }),
       });
-      const response = await handler(request, new InvocationContext());
+      const response = await handlerWithoutBody({ method })(request, new InvocationContext());
       expect(response).toMatchObject({ status: 200 });
       expect(request.bodyUsed).toBe(false);
     },
@@ -110,6 +93,20 @@ describe('createHandler()', () => {
     const limits = { maxBodyBytes: 100, answerDeadlineMs: 20, streamDeadlineMs: 20 };
     const response = await handleEcho({}, { limits, useCase: (_request, { signal }) => untilAborted(never, signal) });
     expect(await response.json()).toMatchObject({ status: 504, code: 'deadline_exceeded' });
+  });
+
+  it('does nothing for a caller who left before', async () => {
+    let uses = 0;
+    const handler = handlerWithoutBody({
+      method: 'GET',
+      gone: AbortSignal.abort(new CallerGone()),
+      onUse: () => {
+        uses += 1;
+      },
+    });
+    const request = new HttpRequest({ url: 'http://localhost/api/remove', method: 'GET' });
+    expect(await handler(request, new InvocationContext())).toMatchObject({ status: 499 });
+    expect(uses).toBe(0);
   });
 
   it('stops the work of a caller who has gone and logs 499', async () => {
@@ -129,3 +126,35 @@ describe('createHandler()', () => {
     expect(logs).toEqual([expect.stringContaining('echo 499')]);
   });
 });
+
+/** Handles requests to an endpoint whose contract has no body. */
+function handlerWithoutBody({
+  method,
+  gone = new AbortController().signal,
+  onUse = () => undefined,
+}: {
+  readonly method: HttpContract<undefined, string>['method'];
+  readonly gone?: AbortSignal;
+  readonly onUse?: () => void;
+}): HttpHandler {
+  return createHandler({
+    contract: {
+      name: 'remove',
+      method,
+      route: 'remove',
+      authLevel: 'anonymous',
+      summary: 'Remove',
+      settings: 'valid',
+      request: z.undefined(),
+      answer: z.string(),
+      canStream: false,
+    },
+    useCase: () => {
+      onUse();
+      return Promise.resolve('removed');
+    },
+    limits: { maxBodyBytes: 0, answerDeadlineMs: 5_000, streamDeadlineMs: 5_000 },
+    refusal: undefined,
+    connections: connectionsWith(gone),
+  });
+}
