@@ -15,6 +15,9 @@ const abbreviations = new Set(
   ).split(' '),
 );
 
+/** In German a number with a full stop before a month is a date. */
+export const germanMonth = /^(?:Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)/u;
+
 /** Kana that go on with a sentence after a closing bracket: 「はい。」と言った is one sentence. */
 const japaneseContinuation = /^(?:と|って|で|は|が|を|に|の|も|だ|な|や|か|という)/u;
 
@@ -87,6 +90,7 @@ function goesOn(piece: string, after: string): boolean {
   if (!tail.endsWith('.')) return false;
   const lastWord = /(?:^|[\s(["'«])([^\s(["'«]+)\.$/u.exec(tail)?.[1];
   if (lastWord === undefined) return false;
+  if (/^\d{1,2}$/u.test(lastWord) && germanMonth.test(right)) return true;
   const isNumberAlone = piece.length < tailLength && /^\s*\d{1,3}\.$/u.test(tail);
   return isNumberAlone || /^\p{L}$/u.test(lastWord) || abbreviations.has(lastWord.toLowerCase());
 }

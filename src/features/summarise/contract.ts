@@ -1,9 +1,12 @@
 import * as z from 'zod';
+import { hasWords } from '../../shared/split-sentences.ts';
 import type { HttpContract } from '../../shared/http-contract.ts';
 
 const maxSentences = 50;
 const minWords = 5;
 const maxWords = 2_000;
+/** RFC 5646, section 4.4.1: room for every tag in use. */
+const maxLanguageCharacters = 64;
 const maxFocusCharacters = 500;
 const maxDeploymentCharacters = 128;
 
@@ -23,7 +26,7 @@ const lengthSchema = z
 export const summariseRequestSchema = z.strictObject({
   text: z
     .string()
-    .refine((text) => text.trim() !== '', { error: 'must hold text, is blank' })
+    .refine(hasWords, { error: 'must hold words, has none' })
     .describe('Plain text or Markdown in any language; bounded by the size of the body'),
   length: lengthSchema.default('medium'),
   format: z
@@ -32,6 +35,7 @@ export const summariseRequestSchema = z.strictObject({
     .describe('bullets: one line each, beginning with "- "; headline: one line of at most 160 characters'),
   language: z
     .string()
+    .max(maxLanguageCharacters, { abort: true })
     .refine(isLanguageTag, { error: 'must be a language tag such as "en", "es" or "zh-Hant"' })
     .optional()
     .describe('Language of the summary as a BCP 47 tag; the language of the text when absent'),

@@ -1,4 +1,4 @@
-import { splitSentences } from '../../shared/split-sentences.ts';
+import { splitLikelySentences } from '../../shared/split-likely-sentences.ts';
 import { countWords, type LengthLimit, measureLength } from './length-limit.ts';
 
 const wordSegmenter = new Intl.Segmenter('ja', { granularity: 'word' });
@@ -9,7 +9,7 @@ const wordSegmenter = new Intl.Segmenter('ja', { granularity: 'word' });
  */
 export function cutToLength(text: string, unit: LengthLimit['unit'], allowed: number): string {
   if (measureLength(text, unit) <= allowed) return text;
-  if (unit === 'sentences') return splitSentences(text).slice(0, allowed).join('').trimEnd();
+  if (unit === 'sentences') return splitLikelySentences(text).slice(0, allowed).join('').trimEnd();
   let kept = '';
   let left = allowed;
   for (const [token] of text.matchAll(/\S+\s*|\s+/gu)) {

@@ -1,4 +1,5 @@
-import { hasWords, splitSentences } from '../../shared/split-sentences.ts';
+import { splitLikelySentences } from '../../shared/split-likely-sentences.ts';
+import { hasWords } from '../../shared/split-sentences.ts';
 import type { SummariseRequest } from './contract.ts';
 
 /** What a summary may hold at most: sentences, or words. */
@@ -22,7 +23,7 @@ export function toLengthLimit(length: SummariseRequest['length']): LengthLimit {
 
 /** How much of the limit's unit a text holds. */
 export function measureLength(text: string, unit: LengthLimit['unit']): number {
-  return unit === 'words' ? countWords(text) : splitSentences(text).filter(hasWords).length;
+  return unit === 'words' ? countWords(text) : splitLikelySentences(text).filter(hasWords).length;
 }
 
 const wordSegmenter = new Intl.Segmenter('ja', { granularity: 'word' });

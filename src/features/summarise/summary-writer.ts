@@ -1,4 +1,4 @@
-import { splitSentences } from '../../shared/split-sentences.ts';
+import { splitLikelySentences } from '../../shared/split-likely-sentences.ts';
 import type { SummariseRequest } from './contract.ts';
 import { cutToLength } from './cut-to-length.ts';
 import { type LengthLimit, measureLength } from './length-limit.ts';
@@ -63,11 +63,11 @@ interface Units {
 
 const sentenceUnits: Units = {
   settledLength(text) {
-    const last = splitSentences(text).at(-1) ?? '';
+    const last = splitLikelySentences(text).at(-1) ?? '';
     // A few characters tell whether the last piece begins a sentence or goes on with the one before.
     return last.trim().length < 5 ? 0 : text.length - last.length;
   },
-  split: splitSentences,
+  split: splitLikelySentences,
   format: (unit) => unit.trim(),
   gap: (space) => space,
   showableLength(unit, limit) {

@@ -8,7 +8,7 @@ const cases: readonly { name: string; body: unknown; errors: readonly { pointer:
   { name: 'null', body: null, errors: [{ pointer: '', message: 'must be an object, is null' }] },
   { name: 'a missing field', body: {}, errors: [{ pointer: '/text', message: 'is required' }] },
   { name: 'a wrong type', body: { text: 5 }, errors: [{ pointer: '/text', message: 'must be a string, is a number' }] },
-  { name: 'blank text', body: { text: ' \n' }, errors: [{ pointer: '/text', message: 'must hold text, is blank' }] },
+  { name: 'blank text', body: { text: ' \n' }, errors: [{ pointer: '/text', message: 'must hold words, has none' }] },
   {
     name: 'two unknown fields',
     body: { text: 'a', txt: 1, 'a/b~': 2 },
@@ -51,6 +51,16 @@ const cases: readonly { name: string; body: unknown; errors: readonly { pointer:
     name: 'a string that is too long',
     body: { text: 'a', focus: 'x'.repeat(501) },
     errors: [{ pointer: '/focus', message: 'must be at most 500 characters, is 501' }],
+  },
+  {
+    name: 'text without words',
+    body: { text: '---\n\n***' },
+    errors: [{ pointer: '/text', message: 'must hold words, has none' }],
+  },
+  {
+    name: 'a language tag without end',
+    body: { text: 'a', language: `en-x-${'a'.repeat(60)}` },
+    errors: [{ pointer: '/language', message: 'must be at most 64 characters, is 65' }],
   },
   {
     name: 'no language tag',
