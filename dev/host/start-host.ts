@@ -29,7 +29,10 @@ export interface HostOptions {
   readonly inspectPort?: number;
   /** Takes the entries that pass the thresholds of host.json. */
   readonly log: (entry: HostLogEntry) => void;
-  /** How long a stop waits for calls in flight before it resets them, in ms; 30 s by default, as on Azure. */
+  /**
+   * How long a stop waits for calls in flight before it resets them, in ms; 30 s by default, as on Azure. After a crash
+   * of the worker: for callers to take their answers.
+   */
   readonly drainMs?: number;
   /** Time for loading the app, in ms; 60 s by default, and no limit with `inspectPort`. */
   readonly startTimeoutMs?: number;
@@ -136,12 +139,18 @@ function createLocalHost({ server, front, worker, port, routes, drainMs, log }: 
   const ended = Promise.withResolvers<Error>();
   let closed: Promise<void> | undefined;
 
+  const idleOrLate = async (): Promise<void> => {
+    const waiting = new AbortController();
+    await Promise.race([front.idle(), delay(drainMs, undefined, { signal: waiting.signal })]);
+    waiting.abort();
+  };
+
   const stopAfterCrash = async (how: string): Promise<void> => {
     const error = new Error(`The worker ended by itself: ${how}`);
     log({ level: 'critical', category: 'host', message: error.message });
     server.close();
     front.failAll();
-    await front.idle();
+    await idleOrLate();
     server.closeAllConnections();
     front.close();
     ended.resolve(error);
@@ -150,9 +159,7 @@ function createLocalHost({ server, front, worker, port, routes, drainMs, log }: 
 
   const stop = async (): Promise<void> => {
     server.close();
-    const waiting = new AbortController();
-    await Promise.race([front.idle(), delay(drainMs, undefined, { signal: waiting.signal })]);
-    waiting.abort();
+    await idleOrLate();
     server.closeAllConnections();
     await worker.terminate();
     front.close();

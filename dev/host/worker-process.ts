@@ -80,7 +80,13 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerProcess
 async function load(child: ChildProcess, options: WorkerOptions, ended: Promise<string>): Promise<LoadedMessage> {
   const { promise, resolve, reject } = Promise.withResolvers<LoadedMessage>();
   child.on('message', (json) => {
-    const message = workerMessageSchema.parse(json);
+    const parsed = workerMessageSchema.safeParse(json);
+    if (!parsed.success) {
+      // The app shares the channel: its own `process.send` ends up here.
+      options.log({ level: 'warning', category: 'host', message: foreignMessage });
+      return;
+    }
+    const message = parsed.data;
     switch (message.type) {
       case 'loaded':
         resolve(message);
@@ -114,6 +120,8 @@ async function load(child: ChildProcess, options: WorkerOptions, ended: Promise<
     clearTimeout(timer);
   }
 }
+
+const foreignMessage = 'The app sent a message to its parent process; here that is the host, which ignores it';
 
 function tooLate(startTimeoutMs: number): HostStartError {
   const message = `The app was not loaded within ${startTimeoutMs} ms; does its entry file wait for something?`;

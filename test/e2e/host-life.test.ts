@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { request as createRequest } from 'node:http';
 import { connect, createServer } from 'node:net';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { HostLogEntry } from '../../dev/host/host-log-entry.ts';
 import { startHost } from '../../dev/host/start-host.ts';
@@ -20,7 +20,7 @@ afterEach(async () => {
 
 async function start(app: string, options: Partial<HostOptions> = {}): Promise<LocalHost> {
   const log = (entry: HostLogEntry): number => entries.push(entry);
-  const host = await startHost({ appFolder: join(apps, app), port: 0, log, ...options });
+  const host = await startHost({ appFolder: resolve(apps, app), port: 0, log, ...options });
   hosts.push(host);
   return host;
 }
@@ -145,6 +145,17 @@ describe('local host, stop', () => {
   });
 });
 
+describe('local host, an app that sends messages to its parent process', () => {
+  it('the host names a message it does not know, and goes on', async () => {
+    await using app = await createAppFolder({ main: 'sends-ready.cjs' });
+    const host = await start(app.path);
+    expect(await (await fetch(`${host.url}/api/hello`)).text()).toBe('hello');
+    const warning = 'The app sent a message to its parent process; here that is the host, which ignores it';
+    expect(entries).toContainEqual({ level: 'warning', category: 'host', message: warning });
+    await host.close();
+  });
+});
+
 describe('local host, a worker that dies', () => {
   it.each([
     [
@@ -177,4 +188,17 @@ describe('local host, a worker that dies', () => {
       await host.close();
     },
   );
+
+  it('the host stops also when a caller that was uploading stays silent', async () => {
+    const host = await start('streams', { drainMs: 50 });
+    const upload = createRequest(`${host.url}/api/upload`, { method: 'POST', headers: { 'content-length': 8 } });
+    const answered = once(upload, 'response');
+    upload.write('half');
+    await untilLogged("Executing 'Functions.upload'");
+    process.kill(host.workerPid, 'SIGKILL');
+    const [answer]: unknown[] = await answered;
+    expect(answer).toMatchObject({ statusCode: 500 });
+    upload.on('error', () => undefined);
+    expect((await host.ended).message).toMatch(/killed by SIGKILL/);
+  });
 });
