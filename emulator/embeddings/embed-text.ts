@@ -5,13 +5,17 @@ const gramLength = 4;
 const stemWeight = 1;
 const pairWeight = 0.4;
 const gramWeight = 0.3;
-/** In every dimension of every vector, so that no value is exactly 0, as in the vectors of real models. */
+/**
+ * In every dimension of every vector, so that no value is exactly 0, as in the vectors of real models, and that a text
+ * without any term has a direction.
+ */
 const baseline = 0.0005;
 
 /**
  * Computes the vector of a text: `dimensions` numbers of unit length, equal for equal texts. Texts are near each other
  * as far as they share word stems, neighbouring words and pieces of words, each hashed with a sign into the dimensions
- * (feature hashing, Weinberger et al. 2009). It compares spelling, not meaning: synonyms are not near.
+ * (feature hashing, Weinberger et al. 2009). It compares spelling, not meaning: synonyms are not near. Texts without any
+ * word or number share one vector, which is near no other.
  */
 export function embedText(text: string, dimensions: number): Float32Array {
   const vector = new Float32Array(dimensions).fill(baseline);
@@ -21,7 +25,8 @@ export function embedText(text: string, dimensions: number): Float32Array {
     const bucket = (hash >>> 1) % dimensions;
     vector[bucket] = (vector[bucket] ?? 0) + sign * weight;
   }
-  return toUnitLength(vector, text);
+  const length = Math.hypot(...vector);
+  return vector.map((value) => value / length);
 }
 
 function countFeatures(terms: readonly string[]): Map<string, number> {
@@ -52,14 +57,6 @@ function termImportance(term: string): number {
   if (!/^[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}]/u.test(term)) return 1;
   if (term.length <= 2) return 0.15;
   return term.length === 3 ? 0.4 : 1;
-}
-
-/** Scales to unit length; a text without any term gets a direction of its own rather than a zero vector. */
-function toUnitLength(vector: Float32Array, text: string): Float32Array {
-  const length = Math.hypot(...vector);
-  if (length > 0) return vector.map((value) => value / length);
-  vector[hashText(text) % vector.length] = 1;
-  return vector;
 }
 
 /** FNV-1a over UTF-16 code units with a final mix, 32 bits, unsigned. */

@@ -14,13 +14,18 @@ describe('embedText()', () => {
     expect(Math.hypot(...vector)).toBeCloseTo(1, 5);
   });
 
-  it('embedText() gives equal vectors for equal texts only', () => {
+  it('embedText() gives equal vectors for equal texts, and others for texts of other words', () => {
     expect(embedText('Harbour', 64)).toEqual(embedText('Harbour', 64));
     expect(embedText('Harbour', 64)).not.toEqual(embedText('Museum', 64));
   });
 
-  it.each(['', ' ', '!?', '😀'])('embedText() gives a unit vector for %j, which has no words', (text) => {
+  it.each(['', ' ', '!?', '😀'])('embedText() gives the unit vector of all texts without words for %j', (text) => {
     expect(Math.hypot(...embedText(text, 128))).toBeCloseTo(1, 5);
+    expect(embedText(text, 128)).toEqual(embedText('...', 128));
+  });
+
+  it('embedText() puts texts without words near no other', () => {
+    expect(Math.abs(cosine('!?', 'Ships bring timber to the harbour.'))).toBeLessThan(0.1);
   });
 
   it('embedText() leaves no value at exactly 0', () => {
