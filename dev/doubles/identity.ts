@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
 import type { DoubleFault } from './double-fault.ts';
 import { createJsonListener, type JsonReply } from './json-listener.ts';
-import { listenOnLoopback } from './listen-on-loopback.ts';
+import { listenOnLoopback } from '../listen-on-loopback.ts';
 import type { TokenIssuer } from './token-issuer.ts';
 
 /** How an identity double is set up. */

@@ -7,7 +7,7 @@ import type { TokenFault } from './check-token-claims.ts';
 import type { DoubleFault } from './double-fault.ts';
 import { createJsonListener, type JsonReply } from './json-listener.ts';
 import { errorReply, forbidden, keyVaultResource, secretNotFound, unauthorized } from './key-vault-replies.ts';
-import { listenOnLoopback } from './listen-on-loopback.ts';
+import { listenOnLoopback } from '../listen-on-loopback.ts';
 
 /** How a vault double is set up. */
 export interface VaultDoubleOptions {
