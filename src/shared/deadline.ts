@@ -4,9 +4,9 @@ import { AppError } from './app-error.ts';
 export interface Deadline {
   /** Aborts with `AppError` `deadline_exceeded` (or the given reason) when the time is up, or earlier with the parent's. */
   readonly signal: AbortSignal;
-  /** Aborts the signal now, with this reason; does nothing once it has aborted. */
+  /** Aborts the signal now, with this reason, also after `dispose`; does nothing once it has aborted. */
   abort(reason: unknown): void;
-  /** Stops the timer and lets go of the parent. To be called when the work is over; the signal never aborts after it. */
+  /** Stops the timer and lets go of the parent, to be called when the work is over: neither aborts the signal after it. */
   dispose(): void;
 }
 

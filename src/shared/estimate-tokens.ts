@@ -1,7 +1,8 @@
 /**
  * Estimates how many tokens a text takes, in one pass: a quarter token per ASCII character, a half per other letter,
- * one per character of Chinese, Japanese and Korean. Current tokenisers need less for all of these scripts, so a text
- * that fits by this estimate fits (about 4 characters a token in English: OpenAI, "What are tokens", read 2026-11).
+ * one per character of Chinese, Japanese and Korean (about 4 characters a token in English: OpenAI, "What are tokens",
+ * read 2026-11). It is meant for prose. Numbers, CSV, base64 and some emoji take more tokens than this, base64 a multiple,
+ * so a limit that is held by it has to leave room below the model's own.
  */
 export function estimateTokens(text: string): number {
   let quarters = 0;

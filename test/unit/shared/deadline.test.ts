@@ -35,6 +35,13 @@ describe('createDeadline()', () => {
     expect(deadline.signal.aborted).toBe(false);
   });
 
+  it('abort() aborts also after dispose', () => {
+    const deadline = createDeadline({ ms: 60_000 });
+    deadline.dispose();
+    deadline.abort(new Error('late'));
+    expect(deadline.signal.reason).toEqual(new Error('late'));
+  });
+
   it('createDeadline() takes an endless span without firing at once', async () => {
     const deadline = createDeadline({ ms: Number.POSITIVE_INFINITY });
     await new Promise((resolve) => setTimeout(resolve, 2));
