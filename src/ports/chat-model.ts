@@ -9,6 +9,11 @@ export interface ChatRequest {
   /** Name of the deployment, matched as its endpoint does; the default chat deployment when absent. */
   readonly deployment?: string | undefined;
   readonly messages: readonly ChatMessage[];
+  /**
+   * Longest text of a stream, in UTF-16 code units. The call is stopped there, and the answer ends with the finish reason
+   * `length` and estimated usage. It works with every model, where a cap in tokens does not. No bound when absent.
+   */
+  readonly maxCharacters?: number;
 }
 
 /** Tokens as the model counted them. */

@@ -67,9 +67,15 @@ describe('complete()', () => {
     expect(server.calls.map(({ headers }) => headers.authorization)).toEqual(['Bearer token-1', 'Bearer token-2']);
   });
 
-  it('complete() estimates usage the endpoint does not give', async () => {
+  it.each([
+    { name: 'null', sent: null },
+    { name: 'an empty object', sent: {} },
+    { name: 'words', sent: { prompt_tokens: '9', completion_tokens: 'two' } },
+    { name: 'numbers that are no counts', sent: { prompt_tokens: -5, completion_tokens: 1.5 } },
+    { name: 'a list', sent: [9, 2] },
+  ])('complete() estimates the usage where the endpoint gives $name', async ({ sent }) => {
     const { model } = await startRecordedModel((response) =>
-      sendJson(response, 200, { ...chatCompletion('four'), usage: null }),
+      sendJson(response, 200, { ...chatCompletion('four'), usage: sent }),
     );
     const { usage } = await model.complete(request, signal);
     expect(usage).toEqual({ inputTokens: 6, outputTokens: 1 });

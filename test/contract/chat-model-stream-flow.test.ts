@@ -41,6 +41,19 @@ describe('stream()', () => {
     await server.calls[0]?.closed;
   });
 
+  it('stream() stops a model at the characters that were asked for, and says so', async () => {
+    const { model, server } = await startRecordedModel((response) => {
+      const timer = setInterval(() => response.write(deltaChunk('0123456789')), 1);
+      begin(response, deltaChunk('0123456789'));
+      response.once('close', () => clearInterval(timer));
+    });
+    const events: ChatStreamEvent[] = [];
+    for await (const event of model.stream({ ...request, maxCharacters: 35 }, signal)) events.push(event);
+    await server.calls[0]?.closed;
+    expect(events.map(({ type }) => type)).toEqual(['delta', 'delta', 'delta', 'delta', 'end']);
+    expect(events.at(-1)).toMatchObject({ finishReason: 'length', usage: { outputTokens: 12 }, attempts: 1 });
+  });
+
   it('stream() waits on for a model that thinks', async () => {
     const { model } = await startRecordedModel(
       (response) => {

@@ -10,7 +10,9 @@ const model = z
   .string()
   .nullish()
   .transform((name) => (name === null || name === '' ? undefined : name));
-const usage = z.object({ prompt_tokens: z.number(), completion_tokens: z.number().optional() });
+/** A count that is no count is as good as none, and no reason to throw an answer away. */
+const count = z.int().nonnegative().optional().catch(undefined);
+const usage = z.object({ prompt_tokens: count, completion_tokens: count }).nullish().catch(undefined);
 
 /** Body of a whole answer. */
 export const chatCompletionSchema = z.object({
@@ -22,7 +24,7 @@ export const chatCompletionSchema = z.object({
       content_filter_results: z.unknown().optional(),
     }),
   ),
-  usage: usage.nullish(),
+  usage,
 });
 
 /** One `data:` of a streamed answer. Azure sends chunks without choices, for filter results and for the usage. */
@@ -37,12 +39,12 @@ export const chatChunkSchema = z.object({
       }),
     )
     .nullish(),
-  usage: usage.nullish(),
+  usage,
   error: z.union([z.string(), z.object({ status: z.unknown().optional(), code: z.unknown().optional() })]).nullish(),
 });
 
 /** The tokens an endpoint counted. */
-export type WireUsage = z.infer<typeof usage>;
+export type WireUsage = NonNullable<z.infer<typeof usage>>;
 
 /** The last `data:` of every streamed answer. */
 export const endOfStream = '[DONE]';

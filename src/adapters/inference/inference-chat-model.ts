@@ -84,12 +84,21 @@ export function createInferenceChatModel(options: InferenceChatModelOptions): Ch
         retryOptions(signal),
       );
       let answerTokens = 0;
+      let left = request.maxCharacters ?? Number.POSITIVE_INFINITY;
       for await (const part of parts) {
-        if (part.type === 'delta') {
-          answerTokens += estimateTokens(part.text);
-          yield part;
-        } else {
+        if (part.type === 'end') {
           yield { type: 'end', ...describe({ request, context, completion: part, attempts, answerTokens }) };
+          return;
+        }
+        const { text, model } = part;
+        answerTokens += estimateTokens(text);
+        yield { type: 'delta', text };
+        left -= text.length;
+        if (left <= 0) {
+          // Leaving the loop ends the call.
+          const completion = { finishReason: 'length', model, usage: undefined } as const;
+          yield { type: 'end', ...describe({ request, context, completion, attempts, answerTokens }) };
+          return;
         }
       }
     },

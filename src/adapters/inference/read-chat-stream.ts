@@ -12,7 +12,7 @@ import { toFinishReason, type WireEnding } from './to-finish-reason.ts';
 /** One thing a streamed answer says; `thinking` is a sign of life without text for the caller. */
 export type ChatStreamPart =
   | { readonly type: 'thinking' }
-  | { readonly type: 'delta'; readonly text: string }
+  | { readonly type: 'delta'; readonly text: string; readonly model: string | undefined }
   | {
       readonly type: 'end';
       readonly finishReason: FinishReason;
@@ -46,7 +46,7 @@ export async function* readChatStream(
     const isThinking = (choice?.delta?.reasoning_content ?? '') !== '';
     const isLast = (choice?.finish_reason ?? '') !== '';
     if (isLast) ending = choice;
-    if (text !== '') yield { type: 'delta', text };
+    if (text !== '') yield { type: 'delta', text, model };
     else if (isThinking || isLast) yield { type: 'thinking' };
   }
   throw createInvalidAnswer(context, `the stream broke off ${ending === undefined ? 'in the middle' : 'at its end'}`);

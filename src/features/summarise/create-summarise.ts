@@ -4,7 +4,7 @@ import type { UseCase } from '../../shared/use-case.ts';
 import { condenseChunks } from './condense-chunks.ts';
 import type { SummariseAnswer, SummariseRequest } from './contract.ts';
 import { createLedger } from './create-ledger.ts';
-import { toLengthLimit } from './length-limit.ts';
+import { maxCharactersOf, toLengthLimit } from './length-limit.ts';
 import { documentMessages, partsMessages } from './prompts.ts';
 import type { SummaryForm } from './summary-writer.ts';
 import { writeSummary } from './write-summary.ts';
@@ -33,10 +33,14 @@ export function createSummarise(dependencies: SummariseDependencies): UseCase<Su
       ? documentMessages(request.text, form, request)
       : partsMessages(await condenseChunks(chunks, request, { ...dependencies, ledger, call }), form, request);
 
-    const { summary, isTruncated, outcome } = await writeSummary({ deployment: request.deployment, messages }, form, {
-      chat: dependencies.chat,
-      call,
-    });
+    const { summary, isTruncated, outcome } = await writeSummary(
+      { deployment: request.deployment, messages, maxCharacters: maxCharactersOf(form.limit) },
+      form,
+      {
+        chat: dependencies.chat,
+        call,
+      },
+    );
     ledger.add(outcome);
     return {
       summary,

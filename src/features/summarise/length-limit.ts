@@ -46,6 +46,14 @@ function countSegments(text: string): number {
   return words;
 }
 
+/**
+ * A length no text within the limit reaches, with room for a model that writes somewhat more, in UTF-16 code units: what
+ * comes after it is not worth waiting for.
+ */
+export function maxCharactersOf({ unit, allowed }: LengthLimit): number {
+  return 4_000 + allowed * (unit === 'words' ? 50 : 1_000);
+}
+
 function createLimit(unit: LengthLimit['unit'], asked: number): LengthLimit {
   return { unit, asked, allowed: Math.floor(asked * 1.2) };
 }
