@@ -3,6 +3,7 @@ import type { AppError } from '../shared/app-error.ts';
 import { createDeadline } from '../shared/deadline.ts';
 import type { HttpContract, HttpLimits } from '../shared/http-contract.ts';
 import type { UseCase } from '../shared/use-case.ts';
+import { acceptsEventStream } from './accepts-event-stream.ts';
 import { CallerGone, type ClientConnection, type ClientConnections } from './client-connection.ts';
 import { parseJson, requireJson } from './json-body.ts';
 import { type Problem, toProblem } from './problem.ts';
@@ -128,9 +129,4 @@ function answerWithProblem(error: unknown, { id, finish }: Exchange): HttpRespon
   const problem: Problem = toProblem(error, id);
   finish({ status: problem.status, error });
   return problemResponse(problem);
-}
-
-function acceptsEventStream(headers: Headers): boolean {
-  const accepted = (headers.get('accept') ?? '').toLowerCase().split(',');
-  return accepted.some((range) => range.split(';')[0]?.trim() === 'text/event-stream');
 }
