@@ -46,7 +46,7 @@ interface Call {
 
 /** Makes the front of an app: routing, the site's own pages, and one forwarded exchange with its invocation per call. */
 export function createFront({ routes, httpUri, isHomePageOff, invoke, log }: FrontOptions): Front {
-  const agent = new Agent({ keepAlive: true });
+  const agent = createSingleUseAgent();
   const calls = new Map<string, Call>();
 
   const start = (request: IncomingMessage, response: ServerResponse, match: RouteMatch<WorkerFunction>): void => {
@@ -130,6 +130,18 @@ export function createFront({ routes, httpUri, isHomePageOff, invoke, log }: Fro
       agent.destroy();
     },
   };
+}
+
+/**
+ * Connections that serve one call each: the app's server may close an idle one in the moment a call is sent on it, above
+ * all when its process stood still for seconds, and a call whose body has begun cannot be sent again. Keep-alive stays on
+ * towards the app, since its server cuts an upload off behind an early answer when it is to close the connection.
+ */
+function createSingleUseAgent(): Agent {
+  const agent = new Agent({ keepAlive: true });
+  // As an option, 0 would stand for the default.
+  agent.maxFreeSockets = 0;
+  return agent;
 }
 
 function azureStaysSilent(outcome: 'empty' | 'failed', hasStarted: boolean): string {
