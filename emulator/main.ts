@@ -5,11 +5,12 @@ import { startEmulator } from './start-emulator.ts';
 
 const defaultPort = 4891;
 
-const { values } = parseArgs({ options: { port: { type: 'string', default: String(defaultPort) } } });
-const port = Number(values.port);
-if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-  console.error(`Cannot start the inference emulator: --port is '${values.port}', a number from 0 to 65535 is needed`);
-  process.exit(1);
+const usage = `Usage: npm run emulator -- [--port PORT]   (${defaultPort}; 0 takes any free port)`;
+
+const port = readPort();
+if (port === undefined) {
+  console.error(usage);
+  process.exit(process.argv.includes('--help') ? 0 : 2);
 }
 
 try {
@@ -32,4 +33,15 @@ try {
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exit(1);
+}
+
+/** The port of the command line; `undefined` for one that cannot be followed. */
+function readPort(): number | undefined {
+  try {
+    const { values } = parseArgs({ options: { port: { type: 'string', default: String(defaultPort) } } });
+    return /^\d{1,5}$/.test(values.port) && Number(values.port) <= 65_535 ? Number(values.port) : undefined;
+  } catch (error) {
+    if (error instanceof TypeError) return undefined;
+    throw error;
+  }
 }

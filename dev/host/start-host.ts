@@ -97,13 +97,16 @@ export async function startHost(options: HostOptions): Promise<LocalHost> {
       log,
     });
     const { handle } = front;
-    const server = createServer({ requestTimeout: 0, keepAliveTimeout: 130_000 }, (request, response) => {
-      // Once the port is closed, a connection ends with its call instead of carrying another one.
-      response.once('close', () => {
-        if (!server.listening) server.closeIdleConnections();
-      });
-      handle(request, response);
-    });
+    const server = createServer(
+      { requestTimeout: 0, keepAliveTimeout: 130_000, maxHeaderSize },
+      (request, response) => {
+        // Once the port is closed, a connection ends with its call instead of carrying another one.
+        response.once('close', () => {
+          if (!server.listening) server.closeIdleConnections();
+        });
+        handle(request, response);
+      },
+    );
     const port = await listen(server, options.port ?? 7071);
     return createLocalHost({
       server,
@@ -120,6 +123,8 @@ export async function startHost(options: HostOptions): Promise<LocalHost> {
   }
 }
 
+/** Of all headers of a request, in bytes: the platform answers 431 above it. */
+const maxHeaderSize = 32 * 1024;
 const streamingOff =
   'The app does not turn HTTP streaming on, and this host forwards requests in no other way: ' +
   'call app.setup({ enableHttpStream: true }) in the entry file';

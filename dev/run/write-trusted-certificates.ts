@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { StartError } from './start-error.ts';
 
 /** A file for `NODE_EXTRA_CA_CERTS`. */
 export interface TrustedCertificates {
@@ -14,7 +15,7 @@ export interface TrustedCertificates {
  *
  * @param certificate in PEM form
  * @param bundle path of the bundle that `NODE_EXTRA_CA_CERTS` names; absent for none
- * @throws when the bundle cannot be read
+ * @throws StartError when the bundle cannot be read
  */
 export async function writeTrustedCertificates(certificate: string, bundle?: string): Promise<TrustedCertificates> {
   const given = bundle === undefined ? '' : `${await readBundle(bundle)}\n`;
@@ -28,6 +29,6 @@ async function readBundle(bundle: string): Promise<string> {
   try {
     return await readFile(bundle, 'utf8');
   } catch (error) {
-    throw new Error(`Cannot read "${bundle}", which NODE_EXTRA_CA_CERTS names`, { cause: error });
+    throw new StartError(`Cannot read "${bundle}", which NODE_EXTRA_CA_CERTS names`, { cause: error });
   }
 }

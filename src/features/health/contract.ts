@@ -7,7 +7,13 @@ export const livenessSchema = z.object({ status: z.literal('live') });
 /** Everything the app depends on can be reached. */
 export const readinessSchema = z.object({
   status: z.literal('ready'),
-  checks: z.array(z.object({ name: z.string().describe('What was reached, such as inference or secrets') })),
+  checks: z.array(
+    z.object({
+      name: z
+        .string()
+        .describe('What was reached, inference, and secrets or identity where the key or token comes from there'),
+    }),
+  ),
 });
 
 /** Answer of `GET health/live`. */
