@@ -1,18 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Emulator } from '../../emulator/start-emulator.ts';
-import { startEmulator } from '../../emulator/start-emulator.ts';
-import { postJson } from './post-json.ts';
+import { describe, expect, it } from 'vitest';
+import { useEmulator } from './use-emulator.ts';
 
-let emulator: Emulator;
-
-beforeAll(async () => {
-  emulator = await startEmulator();
-});
-afterAll(() => emulator.close());
-
-function post(path: string, body: unknown, headers: Record<string, string> = {}): ReturnType<typeof postJson> {
-  return postJson(emulator.url + path, body, { 'api-key': emulator.key, ...headers });
-}
+const { post } = useEmulator();
 
 describe('emulator embeddings', () => {
   const embed = { model: 'text-embedding-3-small', input: ['one text', 'another'] };

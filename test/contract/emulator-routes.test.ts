@@ -1,19 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Emulator } from '../../emulator/start-emulator.ts';
-import { defaultKey, startEmulator } from '../../emulator/start-emulator.ts';
-import { postJson } from './post-json.ts';
+import { describe, expect, it } from 'vitest';
+import { defaultKey } from '../../emulator/start-emulator.ts';
 import { summaryMessages as messages } from './summary-messages.ts';
+import { useEmulator } from './use-emulator.ts';
 
-let emulator: Emulator;
-
-beforeAll(async () => {
-  emulator = await startEmulator();
-});
-afterAll(() => emulator.close());
-
-function post(path: string, body: unknown, headers: Record<string, string> = {}): ReturnType<typeof postJson> {
-  return postJson(emulator.url + path, body, { 'api-key': emulator.key, ...headers });
-}
+const { post, url } = useEmulator();
 
 describe('emulator routes', () => {
   it.each([
@@ -53,7 +43,7 @@ describe('emulator routes', () => {
     ['GET', '/chat/completions'],
     ['POST', '/nothing'],
   ])('%s %s is a 404 of the host', async (method, path) => {
-    const response = await fetch(emulator.url + path, { method });
+    const response = await fetch(url() + path, { method });
     expect(response.status).toBe(404);
     expect(await response.json()).toEqual({ error: { code: '404', message: 'Resource not found' } });
   });
@@ -77,7 +67,7 @@ describe('emulator authentication', () => {
     ['Bearer', { authorization: `Bearer ${defaultKey}` }],
     ['both, the Bearer value right', { 'api-key': 'wrong', authorization: `Bearer ${defaultKey}` }],
   ])('the key is taken as %s', async (_, headers) => {
-    const response = await fetch(`${emulator.url}/chat/completions`, {
+    const response = await fetch(`${url()}/chat/completions`, {
       method: 'POST',
       headers: new Headers(headers),
       body: JSON.stringify({ messages }),
