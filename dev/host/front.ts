@@ -8,6 +8,7 @@ import type { HostLogEntry } from './host-log-entry.ts';
 import type { InvocationEndedMessage, InvokeMessage, WorkerFunction } from './protocol.ts';
 import { encodePath, parseRequestTarget } from './request-target.ts';
 import type { RouteMatch, RouteTable } from './route-table.ts';
+import { settleFailedCall } from './settle-failed-call.ts';
 import { serveSitePage } from './site-pages.ts';
 import { toTriggerMetadata } from './trigger-metadata.ts';
 
@@ -17,6 +18,8 @@ export interface FrontOptions {
   /** Address of the library's server in the worker. */
   readonly httpUri: URL;
   readonly isHomePageOff: boolean;
+  /** How long the caller of a failed invocation hears nothing, in ms; undefined for an answer at once. */
+  readonly silenceMs: number | undefined;
   readonly invoke: (message: InvokeMessage) => void;
   readonly log: (entry: HostLogEntry) => void;
 }
@@ -45,7 +48,7 @@ interface Call {
 }
 
 /** Makes the front of an app: routing, the site's own pages, and one forwarded exchange with its invocation per call. */
-export function createFront({ routes, httpUri, isHomePageOff, invoke, log }: FrontOptions): Front {
+export function createFront({ routes, httpUri, isHomePageOff, silenceMs, invoke, log }: FrontOptions): Front {
   const agent = createSingleUseAgent();
   const calls = new Map<string, Call>();
 
@@ -108,8 +111,8 @@ export function createFront({ routes, httpUri, isHomePageOff, invoke, log }: Fro
         log({ ...entry, level: 'information', message });
       } else {
         const reason = outcome === 'empty' ? 'The function returned nothing.' : (error ?? 'No error was given.');
-        log({ ...entry, level: 'error', message: `${message}\n${azureStaysSilent(outcome, hasStarted)}\n${reason}` });
-        if (!hasStarted) call.exchange.answer(outcome === 'empty' ? 204 : 500);
+        const what = settleFailedCall(call.exchange, { outcome, hasStarted }, silenceMs);
+        log({ ...entry, level: 'error', message: `${message}\n${what}\n${reason}` });
       }
       call.invocation.resolve();
     },
@@ -142,12 +145,6 @@ function createSingleUseAgent(): Agent {
   // As an option, 0 would stand for the default.
   agent.maxFreeSockets = 0;
   return agent;
-}
-
-function azureStaysSilent(outcome: 'empty' | 'failed', hasStarted: boolean): string {
-  if (hasStarted) return 'The answer was broken off here; on Azure the caller would wait 240 s in silence for that.';
-  const status = outcome === 'empty' ? 204 : 500;
-  return `Answered ${status} here; on Azure the caller would wait 240 s in silence for an empty 500.`;
 }
 
 function joinHeaders(request: IncomingMessage): Readonly<Record<string, string>> {

@@ -7,7 +7,12 @@ const triggerMetadataValue = z.union([z.object({ string: z.string() }), z.object
 
 /** What the front tells the worker. */
 export const frontMessageSchema = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('load'), appFolder: z.string() }),
+  z.object({
+    type: z.literal('load'),
+    appFolder: z.string(),
+    /** Whether an answer that fails halfway is left open, as on Azure; the front then breaks it off after its silence. */
+    leavesBrokenAnswersOpen: z.boolean(),
+  }),
   z.object({
     type: z.literal('invoke'),
     invocationId: z.string(),

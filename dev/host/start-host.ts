@@ -36,6 +36,13 @@ export interface HostOptions {
   readonly drainMs?: number;
   /** Time for loading the app, in ms; 60 s by default, and no limit with `inspectPort`. */
   readonly startTimeoutMs?: number;
+  /**
+   * Leaves the caller of a failed invocation in silence, as Azure does, instead of answering at once; for tests.
+   * Off by default.
+   */
+  readonly strict?: boolean;
+  /** How long that silence lasts, in ms; 240 s by default, as seen on the real host. */
+  readonly silenceMs?: number;
   /** Gives up a start that is under way; afterwards `close` ends the host. */
   readonly signal?: AbortSignal;
 }
@@ -64,6 +71,7 @@ export async function startHost(options: HostOptions): Promise<LocalHost> {
   const { appFolder, inspectPort } = options;
   const hostJson = await readHostJson(appFolder);
   const environment = toWorkerEnvironment(options.env ?? process.env, await readLocalSettings(appFolder));
+  const silenceMs = options.strict === true ? (options.silenceMs ?? 240_000) : undefined;
   const passes = createLogFilter(hostJson.logThresholds);
   const log = (entry: HostLogEntry): void => {
     if (passes(entry)) options.log(entry);
@@ -77,6 +85,7 @@ export async function startHost(options: HostOptions): Promise<LocalHost> {
     log,
     onInvocationEnded: (message) => front?.endInvocation(message),
     startTimeoutMs: inspectPort === undefined ? (options.startTimeoutMs ?? 60_000) : undefined,
+    leavesBrokenAnswersOpen: silenceMs !== undefined,
     signal: options.signal,
   });
 
@@ -93,6 +102,7 @@ export async function startHost(options: HostOptions): Promise<LocalHost> {
       routes,
       httpUri: new URL(httpUri),
       isHomePageOff: environment['AzureWebJobsDisableHomepage']?.toLowerCase() === 'true',
+      silenceMs,
       invoke: worker.invoke,
       log,
     });

@@ -27,6 +27,8 @@ export interface WorkerOptions {
   readonly onInvocationEnded: (message: InvocationEndedMessage) => void;
   /** Time for loading the app; undefined for no limit. */
   readonly startTimeoutMs: number | undefined;
+  /** Leaves an answer that fails halfway open. */
+  readonly leavesBrokenAnswersOpen: boolean;
   /** Ends a start that is under way; afterwards it has no effect. */
   readonly signal: AbortSignal | undefined;
 }
@@ -113,7 +115,8 @@ async function load(child: ChildProcess, options: WorkerOptions, ended: Promise<
   const timer =
     startTimeoutMs === undefined ? undefined : setTimeout(() => reject(tooLate(startTimeoutMs)), startTimeoutMs);
   try {
-    send(child, { type: 'load', appFolder: options.appFolder });
+    const { appFolder, leavesBrokenAnswersOpen } = options;
+    send(child, { type: 'load', appFolder, leavesBrokenAnswersOpen });
     return await promise;
   } finally {
     options.signal?.removeEventListener('abort', onAbort);

@@ -23,11 +23,14 @@ const log = createLog();
 const core = createCore({ hooks, log });
 const tracker = trackResponses();
 let isLoaded = false;
+let leavesBrokenAnswersOpen = false;
 
 process.on('message', (json) => {
   const message = frontMessageSchema.parse(json);
-  if (message.type === 'load') void load(message.appFolder);
-  else if (message.type === 'invoke') void invoke(message);
+  if (message.type === 'load') {
+    ({ leavesBrokenAnswersOpen } = message);
+    void load(message.appFolder);
+  } else if (message.type === 'invoke') void invoke(message);
   else void terminate();
 });
 process.on('disconnect', () => process.exit(1));
@@ -73,7 +76,7 @@ async function invoke(message: InvokeMessage): Promise<void> {
 
   const outcome = await runInvocation({ model, hooks, appHookData, log: createLog }, registration, message);
   if (outcome.kind === 'failed') {
-    const hasStarted = tracker.breakOff(invocationId);
+    const hasStarted = leavesBrokenAnswersOpen ? tracker.hasStarted(invocationId) : tracker.breakOff(invocationId);
     const error = describeError(outcome.error);
     send({ type: 'invocationEnded', invocationId, outcome: 'failed', error, hasStarted });
   } else {

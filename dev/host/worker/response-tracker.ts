@@ -3,6 +3,8 @@ import { IncomingMessage, ServerResponse } from 'node:http';
 
 /** Knows the answers that the library's server is writing, by invocation id. */
 export interface ResponseTracker {
+  /** Tells whether bytes of an answer were written. */
+  hasStarted(invocationId: string): boolean;
   /**
    * Ends the connection of an answer whose bytes have begun, behind the bytes already written, so that the front
    * sees it broken off. Gives false where none has begun.
@@ -24,11 +26,12 @@ export function trackResponses(): ResponseTracker {
     response.once('close', () => responses.delete(invocationId));
   };
   subscribe('http.server.request.start', onRequest);
+  const hasStarted = (invocationId: string): boolean => responses.get(invocationId)?.headersSent ?? false;
   return {
+    hasStarted,
     breakOff(invocationId) {
-      const response = responses.get(invocationId);
-      if (response === undefined || !response.headersSent) return false;
-      response.socket?.end();
+      if (!hasStarted(invocationId)) return false;
+      responses.get(invocationId)?.socket?.end();
       return true;
     },
     stop() {

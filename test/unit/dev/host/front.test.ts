@@ -23,6 +23,7 @@ it('createFront() uses a connection to the app once, since the app may be about 
     routes: createRouteTable([hello], 'api'),
     httpUri,
     isHomePageOff: false,
+    silenceMs: undefined,
     invoke: () => undefined,
     log: () => undefined,
   });
