@@ -10,6 +10,7 @@ import { encodePath, parseRequestTarget } from './request-target.ts';
 import type { RouteMatch, RouteTable } from './route-table.ts';
 import { settleFailedCall } from './settle-failed-call.ts';
 import { serveSitePage } from './site-pages.ts';
+import type { Tracing } from './create-tracing.ts';
 import { toTriggerMetadata } from './trigger-metadata.ts';
 
 /** What the front needs of the app behind it. */
@@ -18,6 +19,7 @@ export interface FrontOptions {
   /** Address of the library's server in the worker. */
   readonly httpUri: URL;
   readonly isHomePageOff: boolean;
+  readonly tracing: Tracing;
   /** How long the caller of a failed invocation hears nothing, in ms; undefined for an answer at once. */
   readonly silenceMs: number | undefined;
   readonly invoke: (message: InvokeMessage) => void;
@@ -48,7 +50,7 @@ interface Call {
 }
 
 /** Makes the front of an app: routing, the site's own pages, and one forwarded exchange with its invocation per call. */
-export function createFront({ routes, httpUri, isHomePageOff, silenceMs, invoke, log }: FrontOptions): Front {
+export function createFront({ routes, httpUri, isHomePageOff, tracing, silenceMs, invoke, log }: FrontOptions): Front {
   const agent = createSingleUseAgent();
   const calls = new Map<string, Call>();
 
@@ -73,6 +75,7 @@ export function createFront({ routes, httpUri, isHomePageOff, silenceMs, invoke,
         routeParameters: parameters,
         routeValues: match.values,
       }),
+      traceContext: tracing.createContext(request.headers),
     });
     const exchange = forward({
       request,
@@ -93,6 +96,7 @@ export function createFront({ routes, httpUri, isHomePageOff, silenceMs, invoke,
 
   return {
     handle(request, response) {
+      if (tracing.requestContext !== undefined) response.setHeader('Request-Context', tracing.requestContext);
       const { path } = parseRequestTarget(request.url ?? '/');
       const match = routes.match(request.method ?? 'GET', path);
       if (match !== undefined) start(request, response, match);

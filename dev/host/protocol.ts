@@ -18,6 +18,8 @@ export const frontMessageSchema = z.discriminatedUnion('type', [
     invocationId: z.string(),
     functionId: z.string(),
     triggerMetadata: z.record(z.string(), triggerMetadataValue),
+    /** Both are empty without Application Insights behind the host. */
+    traceContext: z.object({ traceParent: z.string(), traceState: z.string() }),
   }),
   z.object({ type: z.literal('terminate') }),
 ]);

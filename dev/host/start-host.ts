@@ -14,6 +14,7 @@ import { createLogFilter } from './log-filter.ts';
 import type { WorkerFunction } from './protocol.ts';
 import { createRouteTable } from './route-table.ts';
 import type { Route } from './route-table.ts';
+import { createTracing } from './create-tracing.ts';
 import { startWorker } from './worker-process.ts';
 import type { WorkerProcess } from './worker-process.ts';
 
@@ -102,6 +103,7 @@ export async function startHost(options: HostOptions): Promise<LocalHost> {
       routes,
       httpUri: new URL(httpUri),
       isHomePageOff: environment['AzureWebJobsDisableHomepage']?.toLowerCase() === 'true',
+      tracing: createTracing(environment),
       silenceMs,
       invoke: worker.invoke,
       log,

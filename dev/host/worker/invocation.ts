@@ -109,7 +109,6 @@ function toInvocationRequest(registration: Registration, message: InvokeMessage)
     functionId: registration.id,
     inputData: trigger === undefined ? [] : [{ name: trigger[0], data: { http: {} } }],
     triggerMetadata: message.triggerMetadata,
-    // Both are empty without Application Insights behind the host.
-    traceContext: { traceParent: '', traceState: '', attributes: {} },
+    traceContext: { ...message.traceContext, attributes: {} },
   };
 }

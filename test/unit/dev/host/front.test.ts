@@ -2,6 +2,7 @@ import { createServer, type RequestListener } from 'node:http';
 import { expect, it, onTestFinished } from 'vitest';
 import { createFront } from '../../../../dev/host/front.ts';
 import { createRouteTable } from '../../../../dev/host/route-table.ts';
+import { createTracing } from '../../../../dev/host/create-tracing.ts';
 import { listenOnLoopback } from '../../../../dev/listen-on-loopback.ts';
 
 async function open(listener: RequestListener): Promise<URL> {
@@ -23,6 +24,7 @@ it('createFront() uses a connection to the app once, since the app may be about 
     routes: createRouteTable([hello], 'api'),
     httpUri,
     isHomePageOff: false,
+    tracing: createTracing({}),
     silenceMs: undefined,
     invoke: () => undefined,
     log: () => undefined,

@@ -50,6 +50,7 @@ async function run(callback: FunctionCallback, addHooks: (hooks: HookRegistry) =
     invocationId: 'id',
     functionId: 'hello',
     triggerMetadata: { name: { string: 'Bob' } },
+    traceContext: { traceParent: 'parent', traceState: 'state' },
   });
   return { outcome, phases, contexts, results };
 }
@@ -78,7 +79,7 @@ describe('runInvocation()', () => {
     ]);
   });
 
-  it('runInvocation() hands over the request of the streaming protocol, with empty trace fields', async () => {
+  it('runInvocation() hands over the request of the streaming protocol, with its trace', async () => {
     const { contexts } = await run(() => ({}));
     expect(contexts[0]).toMatchObject({
       invocationId: 'id',
@@ -86,7 +87,7 @@ describe('runInvocation()', () => {
       request: {
         inputData: [{ name: 'trigger1', data: { http: {} } }],
         triggerMetadata: { name: { string: 'Bob' } },
-        traceContext: { traceParent: '', traceState: '' },
+        traceContext: { traceParent: 'parent', traceState: 'state' },
       },
     });
   });
