@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { defaultFunctionTimeoutMs, functionTimeoutSchema } from './function-timeout.ts';
 import { logLevels } from './host-log-entry.ts';
 import type { LogLevel } from './host-log-entry.ts';
 import { HostStartError } from './host-start-error.ts';
@@ -10,6 +11,8 @@ import { parseJsonText } from './parse-json-text.ts';
 export interface HostJson {
   /** First part of every route, without slashes; empty for none. */
   readonly routePrefix: string;
+  /** `functionTimeout`: how long an invocation may last, in ms; Infinity for no limit, 30 minutes by default. */
+  readonly functionTimeoutMs: number;
   /** Thresholds of `logging.logLevel` by category name, as written; `default` is the one for the rest. */
   readonly logThresholds: Readonly<Record<string, LogLevel>>;
 }
@@ -29,7 +32,7 @@ const section = z.record(z.string(), z.unknown());
 // answer 503 there when their type is wrong, some of it without a line on the console.
 const schema = z.object({
   version: z.literal('2.0', { error: 'must be the string "2.0"' }),
-  functionTimeout: z.string().optional(),
+  functionTimeout: functionTimeoutSchema.optional(),
   extensions: z
     .object({
       http: z
@@ -68,6 +71,7 @@ export function parseHostJson(text: string): HostJson {
   }
   return {
     routePrefix: parsed.data.extensions?.http?.routePrefix ?? 'api',
+    functionTimeoutMs: parsed.data.functionTimeout ?? defaultFunctionTimeoutMs,
     logThresholds: parsed.data.logging?.logLevel ?? {},
   };
 }

@@ -1,22 +1,12 @@
-import { createServer } from 'node:http';
-import type { Server } from 'node:http';
-import { setTimeout as delay } from 'node:timers/promises';
-import { createFront } from './front.ts';
-import type { Front } from './front.ts';
+import type { CrashPolicy } from './crash-counter.ts';
+import { startGeneration } from './generation.ts';
 import type { HostFunction } from './host-function.ts';
-import { readHostJson } from './host-json.ts';
 import type { HostLogEntry } from './host-log-entry.ts';
-import { HostStartError } from './host-start-error.ts';
+import { createHostServer } from './host-server.ts';
 import { listen } from './listen.ts';
-import { readLocalSettings, toWorkerEnvironment } from './local-settings.ts';
 import type { Environment } from './local-settings.ts';
-import { createLogFilter } from './log-filter.ts';
-import type { WorkerFunction } from './protocol.ts';
-import { createRouteTable } from './route-table.ts';
-import type { Route } from './route-table.ts';
-import { createTracing } from './create-tracing.ts';
-import { startWorker } from './worker-process.ts';
-import type { WorkerProcess } from './worker-process.ts';
+import { superviseWorker } from './supervise-worker.ts';
+import { toHostFunctions } from './to-host-functions.ts';
 
 /** How a local host is started. */
 export interface HostOptions {
@@ -31,8 +21,8 @@ export interface HostOptions {
   /** Takes the entries that pass the thresholds of host.json. */
   readonly log: (entry: HostLogEntry) => void;
   /**
-   * How long a stop waits for calls in flight before it resets them, in ms; 30 s by default, as on Azure. After a crash
-   * of the worker: for callers to take their answers.
+   * How long a stop waits for calls in flight before it resets them, in ms; 30 s by default, as on Azure. Also how long a
+   * worker that a reload has replaced may go on with its calls.
    */
   readonly drainMs?: number;
   /** Time for loading the app, in ms; 60 s by default, and no limit with `inspectPort`. */
@@ -44,6 +34,18 @@ export interface HostOptions {
   readonly strict?: boolean;
   /** How long that silence lasts, in ms; 240 s by default, as seen on the real host. */
   readonly silenceMs?: number;
+  /**
+   * When a worker that crashed is started again: after 0.2 s, after a second crash within 60 s in 9 s, and after a third
+   * the host ends. The delays are those seen on the real host, which forgets crashes only after 30 minutes without one.
+   */
+  readonly crashes?: CrashPolicy;
+  /** How long a call waits for a worker while there is none, in ms; 30 s by default. */
+  readonly callerWaitMs?: number;
+  /**
+   * How long an invocation that has outlived `functionTimeout` of host.json may still end by itself before the worker is
+   * replaced, in ms; 2 s by default, as seen on the real host.
+   */
+  readonly timeoutGraceMs?: number;
   /** Gives up a start that is under way; afterwards `close` ends the host. */
   readonly signal?: AbortSignal;
 }
@@ -53,13 +55,20 @@ export interface LocalHost {
   /** Address without a slash at its end: `http://127.0.0.1:7071`. */
   readonly url: string;
   readonly port: number;
-  /** In the order in which their routes are tried. */
+  /** Those of the worker that serves, in the order in which their routes are tried. */
   readonly functions: readonly HostFunction[];
+  /** Process id of the worker that serves; while there is none, of the last one. */
   readonly workerPid: number;
   /** WebSocket address of the app's inspector, where one was asked for. */
-  readonly inspectUrl?: string;
-  /** Resolves with the reason when the worker ends by itself; the host has then stopped. */
+  readonly inspectUrl: string | undefined;
+  /** Resolves with the reason when the host has given the app up, after too many crashes; it has then stopped. */
   readonly ended: Promise<Error>;
+  /**
+   * Replaces the worker by one that has loaded the files as they are now: entry file, package.json, host.json,
+   * local.settings.json. The old one ends the calls it has, streams too. When the new one cannot be started the old one
+   * goes on serving, and this rejects with the reason, as `startHost` would.
+   */
+  reload(): Promise<void>;
   /** Stops in order: port closed, calls in flight, appTerminate hooks, worker ended. */
   close(): Promise<void>;
 }
@@ -69,133 +78,61 @@ export interface LocalHost {
  * message may be shown alone, when the settings, the entry file, the routes or the port do not allow it.
  */
 export async function startHost(options: HostOptions): Promise<LocalHost> {
-  const { appFolder, inspectPort } = options;
-  const hostJson = await readHostJson(appFolder);
-  const environment = toWorkerEnvironment(options.env ?? process.env, await readLocalSettings(appFolder));
-  const silenceMs = options.strict === true ? (options.silenceMs ?? 240_000) : undefined;
-  const passes = createLogFilter(hostJson.logThresholds);
-  const log = (entry: HostLogEntry): void => {
-    if (passes(entry)) options.log(entry);
+  const { appFolder, inspectPort, log, strict = false, silenceMs = 240_000, timeoutGraceMs = 2000 } = options;
+  const supervisor = await superviseWorker(
+    {
+      start: (signal) =>
+        startGeneration({
+          appFolder,
+          env: options.env ?? process.env,
+          inspectPort,
+          log,
+          startTimeoutMs: inspectPort === undefined ? (options.startTimeoutMs ?? 60_000) : undefined,
+          silenceMs: strict ? silenceMs : undefined,
+          timeoutGraceMs,
+          signal,
+        }),
+      crashes: options.crashes ?? { delaysMs: [200, 9000], windowMs: 60_000 },
+      drainMs: options.drainMs ?? 30_000,
+      callerWaitMs: options.callerWaitMs ?? 30_000,
+    },
+    options.signal,
+  );
+  const server = createHostServer(supervisor.serving);
+  let closing: Promise<void> | undefined;
+  const close = (): Promise<void> => {
+    if (closing === undefined) {
+      server.close();
+      closing = supervisor.close(() => server.closeAllConnections());
+    }
+    return closing;
   };
 
-  let front: Front | undefined;
-  const worker = await startWorker({
-    appFolder,
-    environment,
-    nodeArguments: inspectPort === undefined ? [] : [`--inspect=127.0.0.1:${inspectPort}`],
-    log,
-    onInvocationEnded: (message) => front?.endInvocation(message),
-    startTimeoutMs: inspectPort === undefined ? (options.startTimeoutMs ?? 60_000) : undefined,
-    leavesBrokenAnswersOpen: silenceMs !== undefined,
-    signal: options.signal,
-  });
-
+  let port: number;
   try {
-    const { functions, skipped, httpUri } = worker.loaded;
-    for (const { name, trigger } of skipped) {
-      const message = `Function "${name}" is not started: this host runs HTTP triggers only, and it has "${trigger}"`;
-      log({ level: 'warning', category: 'host', message });
-    }
-    if (functions.length === 0) throw new HostStartError('entry_file', 'The app registered no HTTP function');
-    if (httpUri === undefined) throw new HostStartError('streaming_off', streamingOff);
-    const routes = createRouteTable(functions, hostJson.routePrefix);
-    front = createFront({
-      routes,
-      httpUri: new URL(httpUri),
-      isHomePageOff: environment['AzureWebJobsDisableHomepage']?.toLowerCase() === 'true',
-      tracing: createTracing(environment),
-      silenceMs,
-      invoke: worker.invoke,
-      log,
-    });
-    const { handle } = front;
-    const server = createServer(
-      { requestTimeout: 0, keepAliveTimeout: 130_000, maxHeaderSize },
-      (request, response) => {
-        // Once the port is closed, a connection ends with its call instead of carrying another one.
-        response.once('close', () => {
-          if (!server.listening) server.closeIdleConnections();
-        });
-        handle(request, response);
-      },
-    );
-    const port = await listen(server, options.port ?? 7071);
-    return createLocalHost({
-      server,
-      front,
-      worker,
-      port,
-      routes: routes.routes,
-      drainMs: options.drainMs ?? 30_000,
-      log,
-    });
+    port = await listen(server, options.port ?? 7071);
   } catch (error) {
-    await worker.terminate();
+    await close();
     throw error;
   }
-}
-
-/** Of all headers of a request, in bytes: the platform answers 431 above it. */
-const maxHeaderSize = 32 * 1024;
-const streamingOff =
-  'The app does not turn HTTP streaming on, and this host forwards requests in no other way: ' +
-  'call app.setup({ enableHttpStream: true }) in the entry file';
-
-interface Parts {
-  readonly server: Server;
-  readonly front: Front;
-  readonly worker: WorkerProcess;
-  readonly port: number;
-  readonly routes: readonly Route<WorkerFunction>[];
-  readonly drainMs: number;
-  readonly log: (entry: HostLogEntry) => void;
-}
-
-function createLocalHost({ server, front, worker, port, routes, drainMs, log }: Parts): LocalHost {
   const url = `http://127.0.0.1:${port}`;
-  const ended = Promise.withResolvers<Error>();
-  let closed: Promise<void> | undefined;
-
-  const idleOrLate = async (): Promise<void> => {
-    const waiting = new AbortController();
-    await Promise.race([front.idle(), delay(drainMs, undefined, { signal: waiting.signal })]);
-    waiting.abort();
-  };
-
-  const stopAfterCrash = async (how: string): Promise<void> => {
-    const error = new Error(`The worker ended by itself: ${how}`);
-    log({ level: 'critical', category: 'host', message: error.message });
-    server.close();
-    front.failAll();
-    await idleOrLate();
-    server.closeAllConnections();
-    front.close();
-    ended.resolve(error);
-  };
-  void worker.ended.then((how) => (closed ??= stopAfterCrash(how)));
-
-  const stop = async (): Promise<void> => {
-    server.close();
-    await idleOrLate();
-    server.closeAllConnections();
-    await worker.terminate();
-    front.close();
-  };
-
-  const { inspectUrl } = worker.loaded;
   return {
     url,
     port,
-    functions: routes.map(({ fn, text, methods }) => ({
-      name: fn.name,
-      methods,
-      route: text,
-      authLevel: fn.authLevel,
-      url: `${url}/${text}`,
-    })),
-    workerPid: worker.pid,
-    ...(inspectUrl === undefined ? {} : { inspectUrl }),
-    ended: ended.promise,
-    close: () => (closed ??= stop()),
+    get functions() {
+      return toHostFunctions(supervisor.newest().routes, url);
+    },
+    get workerPid() {
+      return supervisor.newest().workerPid;
+    },
+    get inspectUrl() {
+      return supervisor.newest().inspectUrl;
+    },
+    ended: supervisor.gaveUp.then(async (reason) => {
+      await close();
+      return reason;
+    }),
+    reload: supervisor.reload,
+    close,
   };
 }

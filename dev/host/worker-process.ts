@@ -40,8 +40,18 @@ export interface WorkerProcess {
   readonly invoke: (message: InvokeMessage) => void;
   /** Lets the appTerminate hooks run and the process end; one that does not end in time is killed. */
   readonly terminate: () => Promise<void>;
-  /** Resolves with the words for how the process ended, after its last message was read. */
-  readonly ended: Promise<string>;
+  /** Resolves at once when the process has ended, for whatever reason. */
+  readonly exited: Promise<void>;
+  /** Resolves after `exited`, when the process's last messages and console lines were read. */
+  readonly ended: Promise<WorkerEnd>;
+}
+
+/** How a worker's process ended. */
+export interface WorkerEnd {
+  /** Absent when a signal killed the process. */
+  readonly exitCode: number | undefined;
+  /** The same in words: `exit code 1`, `killed by SIGKILL`. */
+  readonly how: string;
 }
 
 /**
@@ -57,12 +67,14 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerProcess
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   captureConsole(child, options.log);
+  const exited = once(child, 'exit').then(() => undefined);
   const ended = waitForEnd(child);
   try {
     const loaded = await load(child, options, ended);
     return {
       pid: child.pid ?? 0,
       loaded,
+      exited,
       ended,
       invoke: (message) => send(child, message),
       async terminate() {
@@ -79,7 +91,7 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerProcess
   }
 }
 
-async function load(child: ChildProcess, options: WorkerOptions, ended: Promise<string>): Promise<LoadedMessage> {
+async function load(child: ChildProcess, options: WorkerOptions, ended: Promise<WorkerEnd>): Promise<LoadedMessage> {
   const { promise, resolve, reject } = Promise.withResolvers<LoadedMessage>();
   child.on('message', (json) => {
     const parsed = workerMessageSchema.safeParse(json);
@@ -106,7 +118,7 @@ async function load(child: ChildProcess, options: WorkerOptions, ended: Promise<
         break;
     }
   });
-  void ended.then((how) =>
+  void ended.then(({ how }) =>
     reject(new HostStartError('worker_ended', `The worker ended while it loaded the app: ${how}`)),
   );
   const onAbort = (): void => reject(options.signal?.reason);
@@ -136,7 +148,7 @@ function send(child: ChildProcess, message: FrontMessage): void {
   if (child.connected) child.send(message, () => undefined);
 }
 
-async function waitForEnd(child: ChildProcess): Promise<string> {
+async function waitForEnd(child: ChildProcess): Promise<WorkerEnd> {
   const closed = once(child, 'close');
   const exit: unknown[] = await once(child, 'exit');
   // Messages and console lines that were under way still arrive. The wait is bounded, since a process that the app
@@ -145,7 +157,9 @@ async function waitForEnd(child: ChildProcess): Promise<string> {
   await Promise.race([closed, delay(flushMs, undefined, { signal: limit.signal })]);
   limit.abort();
   const [code, signal] = exit;
-  return typeof signal === 'string' ? `killed by ${signal}` : `exit code ${String(code)}`;
+  return typeof code === 'number'
+    ? { exitCode: code, how: `exit code ${code}` }
+    : { exitCode: undefined, how: `killed by ${String(signal)}` };
 }
 
 function captureConsole(child: ChildProcess, log: (entry: HostLogEntry) => void): void {

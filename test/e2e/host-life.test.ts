@@ -156,6 +156,8 @@ describe('local host, an app that sends messages to its parent process', () => {
   });
 });
 
+const noRestart = { delaysMs: [], windowMs: 60_000 };
+
 describe('local host, a worker that dies', () => {
   it.each([
     [
@@ -175,9 +177,9 @@ describe('local host, a worker that dies', () => {
       /the worker is gone/,
     ],
   ] as const)(
-    'the host answers calls in flight with an empty 500 after %s, and stops',
+    'the host answers calls in flight with an empty 500 after %s, and stops when it is not to start again',
     async (_name, provoke, reason, logged) => {
-      const host = await start('streams');
+      const host = await start('streams', { crashes: noRestart });
       const answer = await provoke(host);
       expect([answer.status, await answer.text()]).toEqual([500, '']);
       expect((await host.ended).message).toMatch(reason);
@@ -190,7 +192,7 @@ describe('local host, a worker that dies', () => {
   );
 
   it('the host stops also when a caller that was uploading stays silent', async () => {
-    const host = await start('streams', { drainMs: 50 });
+    const host = await start('streams', { drainMs: 50, crashes: noRestart });
     const upload = createRequest(`${host.url}/api/upload`, { method: 'POST', headers: { 'content-length': 8 } });
     const answered = once(upload, 'response');
     upload.write('half');

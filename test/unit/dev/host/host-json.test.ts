@@ -10,6 +10,7 @@ describe('parseHostJson()', () => {
     });
     expect(parseHostJson(text)).toEqual({
       routePrefix: '',
+      functionTimeoutMs: 1_800_000,
       logThresholds: { default: 'warning', 'Function.hello': 'debug' },
     });
   });
@@ -22,7 +23,7 @@ describe('parseHostJson()', () => {
     ],
     ['a byte order mark', '\uFEFF{"version":"2.0"}'],
   ])('parseHostJson() accepts %s with the default prefix', (_name, text) => {
-    expect(parseHostJson(text)).toEqual({ routePrefix: 'api', logThresholds: {} });
+    expect(parseHostJson(text)).toMatchObject({ routePrefix: 'api', logThresholds: {} });
   });
 
   it.each([
@@ -41,6 +42,11 @@ describe('parseHostJson()', () => {
     ['a prefix with a parameter', '{"version":"2.0","extensions":{"http":{"routePrefix":"{a}"}}}', /plain text/],
     ['extensions of a wrong type', '{"version":"2.0","extensions":"http"}', /extensions/],
     ['a timeout of a wrong type', '{"version":"2.0","functionTimeout":5}', /functionTimeout/],
+    [
+      'a timeout that is none',
+      '{"version":"2.0","functionTimeout":"5 min"}',
+      /functionTimeout: "5 min" must be a time/,
+    ],
     ['an unknown log level', '{"version":"2.0","logging":{"logLevel":{"default":"loud"}}}', /"loud" is no log level/],
   ])('parseHostJson() refuses %s', (_name, text, message) => {
     expect(() => parseHostJson(text)).toThrow(

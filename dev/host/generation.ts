@@ -1,0 +1,152 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
+import { createTracing } from './create-tracing.ts';
+import { createFront } from './front.ts';
+import type { Front } from './front.ts';
+import { readHostJson } from './host-json.ts';
+import type { HostLogEntry } from './host-log-entry.ts';
+import { HostStartError } from './host-start-error.ts';
+import { createInvocationTimeouts } from './invocation-timeouts.ts';
+import { readLocalSettings, toWorkerEnvironment } from './local-settings.ts';
+import type { Environment } from './local-settings.ts';
+import { createLogFilter } from './log-filter.ts';
+import type { WorkerFunction } from './protocol.ts';
+import { createRouteTable } from './route-table.ts';
+import type { Route } from './route-table.ts';
+import { startWorker } from './worker-process.ts';
+import type { WorkerEnd, WorkerProcess } from './worker-process.ts';
+
+/** How a generation of the app is started. */
+export interface GenerationOptions {
+  readonly appFolder: string;
+  /** Wins over `Values` of local.settings.json. */
+  readonly env: Environment;
+  readonly inspectPort: number | undefined;
+  /** Takes the entries that pass the thresholds of host.json. */
+  readonly log: (entry: HostLogEntry) => void;
+  /** Time for loading the app, in ms; undefined for no limit. */
+  readonly startTimeoutMs: number | undefined;
+  /** How long the caller of a failed invocation hears nothing, in ms; undefined for an answer at once. */
+  readonly silenceMs: number | undefined;
+  /** How long an invocation that has outlived `functionTimeout` may still end by itself, in ms. */
+  readonly timeoutGraceMs: number;
+  /** Ends a start that is under way; afterwards it has no effect. */
+  readonly signal: AbortSignal;
+}
+
+/** One life of the app, from the files as they were when it began: a worker that has loaded it, and the front before it. */
+export interface Generation {
+  readonly workerPid: number;
+  readonly inspectUrl: string | undefined;
+  /** In the order in which they are tried. */
+  readonly routes: readonly Route<WorkerFunction>[];
+  /** As in its options. */
+  readonly log: (entry: HostLogEntry) => void;
+  readonly handle: (request: IncomingMessage, response: ServerResponse) => void;
+  /** Resolves as soon as the worker is gone, for whatever reason; from then on no call may be given to it. */
+  readonly exited: Promise<void>;
+  /** Resolves after `exited`, when all that the worker had to say was heard and its calls have failed. */
+  readonly ended: Promise<WorkerEnd>;
+  /** Resolves when an invocation has outlived `functionTimeout` and its grace: only a new worker helps. */
+  readonly overdue: Promise<void>;
+  /** Resolves when no call is in flight, and after `limitMs` at the latest. */
+  readonly drain: (limitMs: number) => Promise<void>;
+  /** Lets the appTerminate hooks run and ends the worker, and with it the calls that are left; may be called again. */
+  readonly end: () => Promise<void>;
+}
+
+/**
+ * Reads the settings of an app, starts a worker for it and makes its front. Rejects with a HostStartError, whose message
+ * may be shown alone, or with the signal's reason; no process is left then.
+ */
+export async function startGeneration(options: GenerationOptions): Promise<Generation> {
+  const { appFolder, inspectPort, silenceMs, timeoutGraceMs } = options;
+  const hostJson = await readHostJson(appFolder);
+  const environment = toWorkerEnvironment(options.env, await readLocalSettings(appFolder));
+  const passes = createLogFilter(hostJson.logThresholds);
+  const log = (entry: HostLogEntry): void => {
+    if (passes(entry)) options.log(entry);
+  };
+
+  const timeouts = createInvocationTimeouts({ timeoutMs: hostJson.functionTimeoutMs, graceMs: timeoutGraceMs, log });
+  let front: Front | undefined;
+  const worker = await startWorker({
+    appFolder,
+    environment,
+    nodeArguments: inspectPort === undefined ? [] : [`--inspect=127.0.0.1:${inspectPort}`],
+    log,
+    onInvocationEnded(message) {
+      timeouts.end(message.invocationId);
+      front?.endInvocation(message);
+    },
+    startTimeoutMs: options.startTimeoutMs,
+    leavesBrokenAnswersOpen: silenceMs !== undefined,
+    signal: options.signal,
+  });
+
+  try {
+    const { functions, skipped, httpUri } = worker.loaded;
+    for (const { name, trigger } of skipped) {
+      const message = `Function "${name}" is not started: this host runs HTTP triggers only, and it has "${trigger}"`;
+      log({ level: 'warning', category: 'host', message });
+    }
+    if (functions.length === 0) throw new HostStartError('entry_file', 'The app registered no HTTP function');
+    if (httpUri === undefined) throw new HostStartError('streaming_off', streamingOff);
+    const routes = createRouteTable(functions, hostJson.routePrefix);
+    const names = new Map(functions.map(({ id, name }) => [id, name]));
+    front = createFront({
+      routes,
+      httpUri: new URL(httpUri),
+      isHomePageOff: environment['AzureWebJobsDisableHomepage']?.toLowerCase() === 'true',
+      tracing: createTracing(environment),
+      silenceMs,
+      invoke(message) {
+        timeouts.begin(message.invocationId, names.get(message.functionId) ?? message.functionId);
+        worker.invoke(message);
+      },
+      log,
+    });
+    return joinParts(worker, front, { routes: routes.routes, log, timeouts });
+  } catch (error) {
+    await worker.terminate();
+    throw error;
+  }
+}
+
+const streamingOff =
+  'The app does not turn HTTP streaming on, and this host forwards requests in no other way: ' +
+  'call app.setup({ enableHttpStream: true }) in the entry file';
+
+interface OtherParts extends Pick<Generation, 'routes' | 'log'> {
+  readonly timeouts: ReturnType<typeof createInvocationTimeouts>;
+}
+
+function joinParts(worker: WorkerProcess, front: Front, { routes, log, timeouts }: OtherParts): Generation {
+  const ended = worker.ended.then((how) => {
+    timeouts.stop();
+    front.failAll();
+    return how;
+  });
+  let ending: Promise<void> | undefined;
+  const end = async (): Promise<void> => {
+    await worker.terminate();
+    await ended;
+    front.close();
+  };
+  return {
+    workerPid: worker.pid,
+    inspectUrl: worker.loaded.inspectUrl,
+    routes,
+    log,
+    handle: front.handle,
+    exited: worker.exited,
+    ended,
+    overdue: timeouts.overdue,
+    async drain(limitMs) {
+      const waiting = new AbortController();
+      await Promise.race([front.idle(), delay(limitMs, undefined, { signal: waiting.signal })]);
+      waiting.abort();
+    },
+    end: () => (ending ??= end()),
+  };
+}
