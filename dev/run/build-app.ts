@@ -7,8 +7,10 @@ export const maxBundleBytes = 1_100_000;
 
 /** What to build and where to put it. */
 export interface BuildOptions {
-  /** Folder that holds `src/index.ts`. */
+  /** Folder that holds the entry. */
   readonly projectFolder: string;
+  /** Path of the entry below it; that of the app by default. */
+  readonly entry?: string;
   /** Where `app.cjs` and `app.cjs.map` go; made when missing. */
   readonly outputFolder: string;
   /** Leave the code as it was written, for stepping through it. Source maps are written either way. */
@@ -32,9 +34,10 @@ export interface BuiltApp {
  *
  * @throws esbuild's `BuildFailure` when the sources cannot be bundled; its `errors` say where
  */
-export async function buildApp({ projectFolder, outputFolder, debug = false }: BuildOptions): Promise<BuiltApp> {
+export async function buildApp(options: BuildOptions): Promise<BuiltApp> {
+  const { outputFolder } = options;
   const file = join(outputFolder, 'app.cjs');
-  const outputFiles = await bundle(projectFolder, file, debug);
+  const outputFiles = await bundle(options, file);
   await mkdir(outputFolder, { recursive: true });
   const mapFirst = outputFiles.toSorted((a, b) => Number(b.path.endsWith('.map')) - Number(a.path.endsWith('.map')));
   for (const { path, contents } of mapFirst) await replaceFile(path, contents);
@@ -43,11 +46,14 @@ export async function buildApp({ projectFolder, outputFolder, debug = false }: B
   return { file, bytes: built.contents.byteLength };
 }
 
-async function bundle(projectFolder: string, file: string, debug: boolean): Promise<readonly OutputFile[]> {
+async function bundle(
+  { projectFolder, entry = 'src/index.ts', debug = false }: BuildOptions,
+  file: string,
+): Promise<readonly OutputFile[]> {
   try {
     const { outputFiles } = await build({
       absWorkingDir: projectFolder,
-      entryPoints: ['src/index.ts'],
+      entryPoints: [entry],
       outfile: file,
       bundle: true,
       format: 'cjs',

@@ -35,6 +35,11 @@ const rules: readonly Rule[] = [
   { from: /^src\/shared\//u, own: /^src\/shared\//u, packages: /^zod$/u },
   { from: /^emulator\//u, own: /^emulator\//u, packages: /^zod$/u },
   { from: /^dev\/host\/worker\//u, own: /^dev\/host\//u, packages: /^(?:@azure\/functions-core|zod)$/u },
+  {
+    from: /^dev\/bench\/(?:hello|relay)\//u,
+    own: /^(?:src|dev\/bench\/(?:hello|relay))\//u,
+    packages: /^(?:@azure\/functions|zod)$/u,
+  },
   { from: /^dev\/docs\//u, own: /^(?:dev\/docs|src\/shared)\//u, packages: nothing },
   { from: /^dev\//u, own: /^(?:dev|emulator)\//u, packages: /^(?!@azure\/|@azure-rest\/)/u },
 ];

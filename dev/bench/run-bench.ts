@@ -1,0 +1,22 @@
+import type { BenchContext } from './bench-context.ts';
+import type { Measurement } from './figures/figure.ts';
+import { measureColdStart } from './measures/measure-cold-start.ts';
+import { measureCpu } from './measures/measure-cpu.ts';
+import type { BenchName } from './parse-bench-options.ts';
+
+/**
+ * Runs one bench. The counts are chosen so that it takes less than a minute and two runs on an idle machine differ by less
+ * than a tenth.
+ */
+export function runBench(name: BenchName, context: BenchContext): Promise<Measurement> {
+  const { isSmoke } = context;
+  switch (name) {
+    case 'cold-start':
+      return measureColdStart(context, { rounds: isSmoke ? 1 : 25 });
+    case 'cpu':
+      return measureCpu(
+        context,
+        isSmoke ? { rounds: 1, requests: 20, streams: 5 } : { rounds: 12, requests: 800, streams: 200 },
+      );
+  }
+}

@@ -1,0 +1,28 @@
+import { resolve } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { benchNames } from '../../dev/bench/parse-bench-options.ts';
+import { runCommand } from '../support/run-command.ts';
+
+const entry = resolve(import.meta.dirname, '../../dev/bench/main.ts');
+
+describe('npm run bench', () => {
+  it('--smoke measures something with every bench and leaves no process behind', async () => {
+    const command = runCommand(process.execPath, [entry, '--smoke']);
+    onTestFinished(() => command.stop());
+
+    expect(await command.ended, command.output()).toBe(0);
+    const output = command.output();
+    const rows = output.split('\n').filter((line) => /\d (?:x|tokens|MB) /.test(line));
+    expect(new Set(rows.map((row) => row.split(':')[0]))).toEqual(new Set(benchNames));
+    expect(output).not.toContain('NaN');
+    expect(await command.alive()).toEqual([]);
+  });
+
+  it('ends with exit code 2 and the reason for a command line that it cannot follow', async () => {
+    const command = runCommand(process.execPath, [entry, 'cpus']);
+    onTestFinished(() => command.stop());
+
+    expect(await command.ended).toBe(2);
+    expect(command.output()).toContain('Cannot find a bench "cpus": there are cold-start, cpu');
+  });
+});
