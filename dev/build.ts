@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildApp, maxBundleBytes } from './run/build-app.ts';
 
@@ -6,7 +6,12 @@ import { buildApp, maxBundleBytes } from './run/build-app.ts';
 
 const { values } = parseArgs({ options: { debug: { type: 'boolean', default: false } } });
 const projectFolder = resolve(import.meta.dirname, '..');
-const { bytes } = await buildApp({ projectFolder, outputFolder: resolve(projectFolder, 'dist'), debug: values.debug });
+const { bytes, onDemand } = await buildApp({
+  projectFolder,
+  outputFolder: resolve(projectFolder, 'dist'),
+  debug: values.debug,
+});
+for (const { file, bytes } of onDemand) console.log(`dist/${basename(file)}: ${bytes.toLocaleString('en')} bytes`);
 const size = `${bytes.toLocaleString('en')} bytes (${(bytes / 1e6).toFixed(2)} MB)`;
 console.log(`dist/app.cjs: ${size}${values.debug ? ', not minified' : ''}`);
 

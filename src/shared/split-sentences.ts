@@ -1,4 +1,7 @@
-const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' });
+import { onFirstUse } from './on-first-use.ts';
+
+/** The first segmenter of a process takes about 10 ms. */
+const sentenceSegmenter = onFirstUse(() => new Intl.Segmenter('en', { granularity: 'sentence' }));
 
 /** A line with a form of its own: heading, list item, quotation, table row, fence. It never joins the line before it. */
 const structuralLine = /^[ \t]*(?:#{1,6}[ \t]|[-*+•‣▪][ \t]|\d{1,3}[.)][ \t]|>|\||```|~~~)/u;
@@ -62,7 +65,7 @@ function splitBlock(block: string): string[] {
   let start = 0;
   let end = 0;
   let isWordless = true;
-  for (const { segment, index } of segmenter.segment(flat)) {
+  for (const { segment, index } of sentenceSegmenter().segment(flat)) {
     // The segmenter leaves an opening bracket after 。 with the sentence before it.
     const border = index - (/[「『（]+$/u.exec(flat.slice(Math.max(start, index - 4), index))?.[0].length ?? 0);
     const after = flat.slice(border, index + segment.length);

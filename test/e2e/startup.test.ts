@@ -1,14 +1,14 @@
 import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, realpath, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import * as z from 'zod';
 import { maxBundleBytes } from '../../dev/run/build-app.ts';
 import { type Emulator, startEmulator } from '../../emulator/start-emulator.ts';
 import { readExecutedSources } from '../support/read-executed-sources.ts';
-import { startApp } from '../support/start-app.ts';
+import { type RunningApp, startApp } from '../support/start-app.ts';
 
 const projectFolder = resolve(import.meta.dirname, '../..');
 const loader = join(projectFolder, 'test/fixtures/load-app.cjs');
@@ -16,6 +16,10 @@ const packageSchema = z.object({ main: z.string() });
 const identity = /node_modules\/@azure\/(?:identity|msal)/;
 const keyVault = /node_modules\/@azure\/keyvault-secrets/;
 const inference = /node_modules\/@azure-rest\/ai-inference/;
+/** Everything of the vendors but what registers functions. */
+const anyVendor = /node_modules\/(?!zod\/|@azure\/functions|cookie\/)/;
+/** Schemas of remote replies: milliseconds at their first use. */
+const wireSchemas = /src\/adapters\/inference\/(?:chat-wire|reduce-failure)\.ts$/;
 
 async function mainFile(): Promise<string> {
   const { main } = packageSchema.parse(JSON.parse(await readFile(join(projectFolder, 'package.json'), 'utf8')));
@@ -31,7 +35,7 @@ describe('the entry file', () => {
     expect(maxBundleBytes).toBeLessThanOrEqual(1_100_000);
   });
 
-  it('the entry file reads no file but itself while it loads', async () => {
+  it('the entry file reads no file but itself and makes no segmenter while it loads', async () => {
     const main = await mainFile();
     // Whatever else it would open is refused by Node's permission model, also below the functions of `node:fs`.
     const readable = [main, loader].map((file) => `--allow-fs-read=${file}`);
@@ -48,6 +52,16 @@ describe('the entry file', () => {
 
     expect(stderr).toBe('');
     expect(JSON.parse(stdout)).toEqual(['health-live', 'health-ready', 'summarise', 'summarize']);
+  });
+});
+
+describe('the first answer', () => {
+  it('GET health/live is answered without a vendor library or a schema of remote replies', async () => {
+    const sources = [...(await serveOneRequest('settings', (app) => fetch(`${app.url}/health/live`)))];
+
+    expect(sources.filter((source) => source.endsWith('src/http/create-handler.ts'))).not.toEqual([]);
+    expect(sources.filter((source) => anyVendor.test(source) || wireSchemas.test(source))).toEqual([]);
+    expect(sources.filter((source) => source.endsWith('.cjs'))).toEqual(['app.cjs']);
   });
 });
 
@@ -68,7 +82,11 @@ describe('the vendor libraries', () => {
 });
 
 /** Starts the app, has it serve one request and stop; gives the sources that have run. */
-async function serveOneRequest(keyFrom: 'settings' | 'vault'): Promise<ReadonlySet<string>> {
+async function serveOneRequest(
+  keyFrom: 'settings' | 'vault',
+  send: (app: RunningApp) => Promise<Response> = (app) =>
+    app.post('summarise', { text: 'The harbour was built in 1890.' }),
+): Promise<ReadonlySet<string>> {
   const folder = await mkdtemp(join(tmpdir(), 'coverage-'));
   onTestFinished(() => rm(folder, { recursive: true }));
   const emulator: Emulator = await startEmulator();
@@ -76,9 +94,9 @@ async function serveOneRequest(keyFrom: 'settings' | 'vault'): Promise<ReadonlyS
   const settings = { NODE_V8_COVERAGE: folder };
   const app = await startApp({ endpoint: `${emulator.url}/openai/v1`, key: emulator.key, keyFrom, settings });
   try {
-    expect((await app.post('summarise', { text: 'The harbour was built in 1890.' })).status).toBe(200);
+    expect((await send(app)).status).toBe(200);
   } finally {
     await app.close();
   }
-  return readExecutedSources(folder, await mainFile());
+  return readExecutedSources(folder, dirname(await mainFile()));
 }

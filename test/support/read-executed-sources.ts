@@ -1,5 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
 import * as z from 'zod';
 
@@ -13,16 +13,19 @@ const coverageSchema = z.object({
 });
 
 /**
- * The source files of a bundle of which at least one function has run, by what Node has written to the folder named in
- * `NODE_V8_COVERAGE`. Paths are as the bundle's source map has them.
+ * The source files of the bundles in a folder of which at least one function has run, by what Node has written to the
+ * folder named in `NODE_V8_COVERAGE`. Paths are as the bundles' source maps have them. The bundles
+ * that were read are among them, by their own names.
  */
-export async function readExecutedSources(coverageFolder: string, bundle: string): Promise<ReadonlySet<string>> {
-  const lineStarts = findLineStarts(await readFile(bundle, 'utf8'));
-  const map = new TraceMap(await readFile(`${bundle}.map`, 'utf8'));
+export async function readExecutedSources(coverageFolder: string, bundleFolder: string): Promise<ReadonlySet<string>> {
   const sources = new Set<string>();
   for (const file of await readdir(coverageFolder)) {
     const { result } = coverageSchema.parse(JSON.parse(await readFile(join(coverageFolder, file), 'utf8')));
-    for (const { functions } of result.filter(({ url }) => url.endsWith('/app.cjs'))) {
+    for (const { url, functions } of result.filter(({ url }) => url.endsWith('.cjs'))) {
+      const bundle = join(bundleFolder, basename(url));
+      const lineStarts = findLineStarts(await readFile(bundle, 'utf8'));
+      const map = new TraceMap(await readFile(`${bundle}.map`, 'utf8'));
+      sources.add(basename(url));
       for (const [range] of functions.map(({ ranges }) => ranges)) {
         if (range === undefined || range.count === 0) continue;
         const line = lineStarts.findLastIndex((start) => start <= range.startOffset);

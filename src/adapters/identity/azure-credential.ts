@@ -1,6 +1,6 @@
 import { Agent } from 'node:http';
 import type { TokenCredential } from '@azure/core-auth';
-import { createDefaultHttpClient, type HttpClient } from '@azure/core-rest-pipeline';
+import type { HttpClient } from '@azure/core-rest-pipeline';
 
 /** Which identity the app has. */
 export interface AzureCredentialOptions {
@@ -26,23 +26,22 @@ export function createAzureCredential(options: AzureCredentialOptions): TokenCre
 }
 
 async function loadCredential({ clientId, hasManagedIdentity }: AzureCredentialOptions): Promise<TokenCredential> {
-  const identity = await import('@azure/identity');
+  const library = await import('./identity-library.ts');
   if (!hasManagedIdentity) {
-    return new identity.ChainedTokenCredential(
-      new identity.AzureCliCredential(),
-      new identity.AzureDeveloperCliCredential(),
+    return new library.ChainedTokenCredential(
+      new library.AzureCliCredential(),
+      new library.AzureDeveloperCliCredential(),
     );
   }
-  return new identity.ManagedIdentityCredential({
+  return new library.ManagedIdentityCredential({
     ...(clientId !== undefined && { clientId }),
     retryOptions: { maxRetries: 2, retryDelayInMs: 200 },
-    httpClient: createDirectHttpClient(),
+    httpClient: pastProxies(library.createDefaultHttpClient()),
   });
 }
 
 /** The endpoint is on this machine or its link; the library would send it through the proxy of `HTTPS_PROXY`. */
-function createDirectHttpClient(): HttpClient {
-  const client = createDefaultHttpClient();
+function pastProxies(client: HttpClient): HttpClient {
   const agent = new Agent({ keepAlive: true });
   return {
     sendRequest(request) {

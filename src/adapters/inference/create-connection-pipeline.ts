@@ -1,16 +1,12 @@
 import type { Agent as HttpAgent } from 'node:http';
 import type { Agent as HttpsAgent } from 'node:https';
-import {
-  createEmptyPipeline,
-  type Pipeline,
-  proxyPolicy,
-  setClientRequestIdPolicy,
-  userAgentPolicy,
-} from '@azure/core-rest-pipeline';
+import type { Pipeline } from '@azure/core-rest-pipeline';
+import type * as inferenceLibrary from './inference-library.ts';
 import type { InferenceRoute } from './route-kind.ts';
 
 /** Where requests go, and over which connections. */
 export interface ConnectionPipelineOptions {
+  readonly library: typeof inferenceLibrary;
   readonly route: InferenceRoute;
   /** Makes the connections where no proxy does. */
   readonly agent: HttpAgent | HttpsAgent;
@@ -22,11 +18,11 @@ export interface ConnectionPipelineOptions {
  * within the deadline), follows redirects with the key in them, unpacks bodies without a bound, and sends loopback hosts
  * through the proxy.
  */
-export function createConnectionPipeline({ route, agent }: ConnectionPipelineOptions): Pipeline {
-  const pipeline = createEmptyPipeline();
-  pipeline.addPolicy(userAgentPolicy());
-  pipeline.addPolicy(setClientRequestIdPolicy());
-  if (!route.isLoopback) pipeline.addPolicy(proxyPolicy());
+export function createConnectionPipeline({ library, route, agent }: ConnectionPipelineOptions): Pipeline {
+  const pipeline = library.createEmptyPipeline();
+  pipeline.addPolicy(library.userAgentPolicy());
+  pipeline.addPolicy(library.setClientRequestIdPolicy());
+  if (!route.isLoopback) pipeline.addPolicy(library.proxyPolicy());
   pipeline.addPolicy({
     name: 'sharedAgentPolicy',
     async sendRequest(request, next) {

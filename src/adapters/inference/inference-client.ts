@@ -2,8 +2,6 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { addAbortSignal, Readable } from 'node:stream';
 import type { TokenCredential } from '@azure/core-auth';
-import { isRestError } from '@azure/core-rest-pipeline';
-import ModelClient from '@azure-rest/ai-inference';
 import { AppError } from '../../shared/app-error.ts';
 import { createAuthorisationPolicy, type InferenceCredential } from './authorisation-policy.ts';
 import { ConnectionFailure } from './connection-failure.ts';
@@ -50,22 +48,31 @@ export interface InferenceClientOptions {
 /** The library wants a credential; ours is put into the request by a policy of our own. */
 const unusedCredential: TokenCredential = { getToken: async () => null };
 
-/** Makes a client on `@azure-rest/ai-inference` for the models of one endpoint. */
+/**
+ * Makes a client on `@azure-rest/ai-inference`, which is loaded with the first call, for the models of one endpoint.
+ */
 export function createInferenceClient({ route, credential, maxSockets }: InferenceClientOptions): InferenceClient {
   const isPlain = route.baseUrl.startsWith('http:');
   const agent = new (isPlain ? HttpAgent : HttpsAgent)({ keepAlive: true, maxSockets });
-  const pipeline = createConnectionPipeline({ route, agent });
-  pipeline.addPolicy(createAuthorisationPolicy(route, credential));
-  const client = ModelClient(route.baseUrl, unusedCredential, {
-    pipeline,
-    apiVersion: route.apiVersion,
-    allowInsecureConnection: isPlain,
-  });
-  // It parses each body once more, and a variable of the environment makes it put prompts and answers into spans.
-  client.pipeline.removePolicy({ name: 'InferenceTracingPolicy' });
+  const open = async () => {
+    const library = await import('./inference-library.ts');
+    const pipeline = createConnectionPipeline({ library, route, agent });
+    pipeline.addPolicy(createAuthorisationPolicy(route, credential));
+    const client = library.createModelClient(route.baseUrl, unusedCredential, {
+      pipeline,
+      apiVersion: route.apiVersion,
+      allowInsecureConnection: isPlain,
+    });
+    // It parses each body once more, and a variable of the environment makes it put prompts and answers into spans.
+    client.pipeline.removePolicy({ name: 'InferenceTracingPolicy' });
+    return { client, isRestError: library.isRestError };
+  };
+  let opened: ReturnType<typeof open> | undefined;
 
   return {
     async post({ operation, deployment, body }, signal) {
+      opened ??= open();
+      const { client, isRestError } = await opened;
       const resource =
         route.kind === 'azure-openai'
           ? client.pathUnchecked(`/{deployment}${operation}`, checkPathSegment(deployment))

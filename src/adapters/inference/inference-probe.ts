@@ -1,18 +1,12 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { Readable } from 'node:stream';
-import {
-  createDefaultHttpClient,
-  createPipelineRequest,
-  type HttpClient,
-  isRestError,
-  type Pipeline,
-} from '@azure/core-rest-pipeline';
 import type { Probe } from '../../ports/probe.ts';
 import { AppError } from '../../shared/app-error.ts';
 import { createDeadline } from '../../shared/deadline.ts';
 import { ConnectionFailure } from './connection-failure.ts';
 import { createConnectionPipeline } from './create-connection-pipeline.ts';
+import type * as inferenceLibrary from './inference-library.ts';
 import type { InferenceRoute } from './route-kind.ts';
 
 /** What is probed, and for how long. */
@@ -29,17 +23,16 @@ export interface InferenceProbeOptions {
 export function createInferenceProbe({ route, timeoutMs = 5_000 }: InferenceProbeOptions): Probe {
   // What is to be seen is that a connection can be made, not that an old one still stands.
   const agent = new (route.baseUrl.startsWith('http:') ? HttpAgent : HttpsAgent)({ keepAlive: false });
-  const pipeline = createConnectionPipeline({ route, agent });
-  const httpClient = createDefaultHttpClient();
   return {
     name: 'inference',
     async check(signal) {
+      const library = await import('./inference-library.ts');
       const deadline = createDeadline({ ms: timeoutMs, parent: signal, reason: () => silent(timeoutMs) });
       try {
-        await awaitAnswer({ pipeline, httpClient, url: route.baseUrl, signal: deadline.signal });
+        await awaitAnswer({ library, route, agent, signal: deadline.signal });
       } catch (error) {
         deadline.signal.throwIfAborted();
-        throw isRestError(error) ? unreachable(error) : error;
+        throw library.isRestError(error) ? unreachable(error) : error;
       } finally {
         deadline.dispose();
       }
@@ -48,20 +41,21 @@ export function createInferenceProbe({ route, timeoutMs = 5_000 }: InferenceProb
 }
 
 async function awaitAnswer(parts: {
-  readonly pipeline: Pipeline;
-  readonly httpClient: HttpClient;
-  readonly url: string;
+  readonly library: typeof inferenceLibrary;
+  readonly route: InferenceRoute;
+  readonly agent: HttpAgent | HttpsAgent;
   readonly signal: AbortSignal;
 }): Promise<void> {
-  const { pipeline, httpClient, url, signal } = parts;
-  const request = createPipelineRequest({
-    url,
+  const { library, route, agent, signal } = parts;
+  const request = library.createPipelineRequest({
+    url: route.baseUrl,
     abortSignal: signal,
-    allowInsecureConnection: url.startsWith('http:'),
+    allowInsecureConnection: route.baseUrl.startsWith('http:'),
     // The library's word for any status: bodies are not read.
     streamResponseStatusCodes: new Set([Number.POSITIVE_INFINITY]),
   });
-  const { readableStreamBody } = await pipeline.sendRequest(httpClient, request);
+  const pipeline = createConnectionPipeline({ library, route, agent });
+  const { readableStreamBody } = await pipeline.sendRequest(library.createDefaultHttpClient(), request);
   if (readableStreamBody instanceof Readable) readableStreamBody.destroy();
 }
 

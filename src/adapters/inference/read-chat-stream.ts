@@ -1,8 +1,7 @@
 import type { Readable } from 'node:stream';
-import type * as z from 'zod';
 import type { FinishReason } from '../../ports/chat-model.ts';
 import type { AppError } from '../../shared/app-error.ts';
-import { chatChunkSchema, endOfStream, type WireUsage } from './chat-wire.ts';
+import { type ChatChunk, chatChunkSchema, endOfStream, type WireUsage } from './chat-wire.ts';
 import { createInvalidAnswer } from './create-invalid-answer.ts';
 import { decodeFailure, type FailureContext } from './decode-failure.ts';
 import { parseJson } from './parse-json.ts';
@@ -52,8 +51,8 @@ export async function* readChatStream(
   throw createInvalidAnswer(context, `the stream broke off ${ending === undefined ? 'in the middle' : 'at its end'}`);
 }
 
-function parseChunk(data: string, context: FailureContext): z.infer<typeof chatChunkSchema> {
-  const chunk = chatChunkSchema.safeParse(parseJson(data));
+function parseChunk(data: string, context: FailureContext): ChatChunk {
+  const chunk = chatChunkSchema().safeParse(parseJson(data));
   if (!chunk.success) throw createInvalidAnswer(context, 'an event of the stream is no chunk of a chat answer');
   if (chunk.data.error !== undefined && chunk.data.error !== null)
     throw toInBandFailure(data, chunk.data.error, context);
@@ -61,11 +60,7 @@ function parseChunk(data: string, context: FailureContext): z.infer<typeof chatC
 }
 
 /** After the status 200 an error can only come as an event; the status it would have had is in it, or nowhere. */
-function toInBandFailure(
-  text: string,
-  error: z.infer<typeof chatChunkSchema>['error'],
-  context: FailureContext,
-): AppError {
+function toInBandFailure(text: string, error: ChatChunk['error'], context: FailureContext): AppError {
   const { status, code } = typeof error === 'object' && error !== null ? error : {};
   const claimed = [status, code].map(Number).find((number) => number >= 400 && number < 600);
   return decodeFailure({ status: claimed ?? 500, headers: {}, text }, context);

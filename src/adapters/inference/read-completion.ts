@@ -26,7 +26,7 @@ export async function readCompletion(
 ): Promise<Completion> {
   const { text, isCut } = await readText();
   if (isCut) throw createInvalidAnswer(context, `it is longer than ${maxBytes} bytes`);
-  const completion = chatCompletionSchema.safeParse(parseJson(text));
+  const completion = chatCompletionSchema().safeParse(parseJson(text));
   if (!completion.success) throw createInvalidAnswer(context, 'it is no chat completion');
   const { choices, model, usage } = completion.data;
   const [choice] = choices;

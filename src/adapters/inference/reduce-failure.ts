@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { FilteredCategory } from '../../shared/app-error.ts';
+import { onFirstUse } from '../../shared/on-first-use.ts';
 import { parseJson } from './parse-json.ts';
 
 /** A failed answer as it came. */
@@ -24,29 +25,33 @@ export interface ReducedFailure {
 /** Longest part of a body that is searched, in UTF-16 code units. */
 const maxSearchedLength = 4096;
 
-const text = z.string().optional().catch(undefined);
-const word = z
-  .union([z.string(), z.number().transform(String)])
-  .optional()
-  .catch(undefined);
-const facts = z.object({
-  code: word,
-  type: text,
-  innererror: z
-    .object({
-      code: text,
-      content_filter_result: z.unknown().optional(),
-      content_filter_results: z.unknown().optional(),
-    })
-    .optional()
-    .catch(undefined),
-});
-const bodySchema = facts.extend({ error: facts.optional().catch(undefined) });
-const filterResults = z.record(
-  z.string(),
+const text = () => z.string().optional().catch(undefined);
+const word = () =>
   z
-    .object({ filtered: z.boolean().optional(), detected: z.boolean().optional(), severity: z.string().optional() })
-    .catch({}),
+    .union([z.string(), z.number().transform(String)])
+    .optional()
+    .catch(undefined);
+const factsSchema = () =>
+  z.object({
+    code: word(),
+    type: text(),
+    innererror: z
+      .object({
+        code: text(),
+        content_filter_result: z.unknown().optional(),
+        content_filter_results: z.unknown().optional(),
+      })
+      .optional()
+      .catch(undefined),
+  });
+const bodySchema = onFirstUse(() => factsSchema().extend({ error: factsSchema().optional().catch(undefined) }));
+const filterResultsSchema = onFirstUse(() =>
+  z.record(
+    z.string(),
+    z
+      .object({ filtered: z.boolean().optional(), detected: z.boolean().optional(), severity: z.string().optional() })
+      .catch({}),
+  ),
 );
 
 const filterCode = /^(?:content_?filter(?:_error|ed)?|ResponsibleAIPolicyViolation)$/i;
@@ -77,7 +82,7 @@ export function reduceFailure({ status, headers, text: bodyText }: FailedAnswer)
 
 /** The categories a filter result marks as filtered or detected, with their severity. */
 export function readFilteredCategories(results: unknown): readonly FilteredCategory[] {
-  const categories = filterResults.safeParse(results).data ?? {};
+  const categories = filterResultsSchema().safeParse(results).data ?? {};
   return Object.entries(categories)
     .filter(([, { filtered, detected }]) => filtered === true || detected === true)
     .flatMap(([name, { severity }]) => {
@@ -95,6 +100,6 @@ export function toCode(code: string | undefined): string | undefined {
   return candidate !== undefined && /^[\w.-]{1,64}$/.test(candidate) ? candidate : undefined;
 }
 
-function parseBody(bodyText: string): z.infer<typeof bodySchema> {
-  return bodySchema.safeParse(parseJson(bodyText)).data ?? {};
+function parseBody(bodyText: string): z.infer<ReturnType<typeof bodySchema>> {
+  return bodySchema().safeParse(parseJson(bodyText)).data ?? {};
 }

@@ -1,18 +1,21 @@
 import * as z from 'zod';
 import { AppError } from '../../shared/app-error.ts';
+import { onFirstUse } from '../../shared/on-first-use.ts';
 
 /** What the errors of the vault's and the identity's libraries have in common (`RestError` and the like). */
-const failureSchema = z.object({
-  name: z.string().optional().catch(undefined),
-  statusCode: z.number().optional().catch(undefined),
-  code: z.string().optional().catch(undefined),
-  message: z.string().optional().catch(undefined),
-  details: z
-    .object({ error: z.object({ innererror: z.object({ code: z.string() }) }) })
-    .optional()
-    .catch(undefined),
-});
-type VaultFailure = z.infer<typeof failureSchema>;
+const failureSchema = onFirstUse(() =>
+  z.object({
+    name: z.string().optional().catch(undefined),
+    statusCode: z.number().optional().catch(undefined),
+    code: z.string().optional().catch(undefined),
+    message: z.string().optional().catch(undefined),
+    details: z
+      .object({ error: z.object({ innererror: z.object({ code: z.string() }) }) })
+      .optional()
+      .catch(undefined),
+  }),
+);
+type VaultFailure = z.infer<ReturnType<typeof failureSchema>>;
 
 /** Classes of `@azure/identity`, by name: to import it would load it where no identity is in use. */
 const identityFailures = new Set([
@@ -28,7 +31,7 @@ const identityFailures = new Set([
  * error is dropped, because it holds the request with its token.
  */
 export function decodeVaultFailure(error: unknown, secretName: string): AppError {
-  const failure = failureSchema.safeParse(error).data ?? {};
+  const failure = failureSchema().safeParse(error).data ?? {};
   const { name = 'unknown error', statusCode, code } = failure;
   const text = identityFailures.has(name) ? failure.message : undefined;
   const innerCode = failure.details?.error.innererror.code;

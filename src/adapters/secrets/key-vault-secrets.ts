@@ -47,8 +47,8 @@ export function createKeyVaultSecrets(options: KeyVaultSecretsOptions): SecretPr
 }
 
 async function createClient(vaultUrl: string, credential: TokenCredential): Promise<SecretClient> {
-  const { SecretClient } = await import('@azure/keyvault-secrets');
-  return new SecretClient(vaultUrl, credential, toVaultClientOptions(vaultUrl));
+  const { SecretClient, createDefaultHttpClient } = await import('./vault-library.ts');
+  return new SecretClient(vaultUrl, credential, toVaultClientOptions(vaultUrl, createDefaultHttpClient));
 }
 
 function unanswered(name: string, timeoutMs: number): AppError {

@@ -1,5 +1,5 @@
 import { Agent } from 'node:https';
-import { createDefaultHttpClient, type HttpClient } from '@azure/core-rest-pipeline';
+import type { HttpClient } from '@azure/core-rest-pipeline';
 import type { SecretClientOptions } from '@azure/keyvault-secrets';
 import { isLoopbackHost } from '../../shared/is-loopback-host.ts';
 
@@ -8,18 +8,17 @@ import { isLoopbackHost } from '../../shared/is-loopback-host.ts';
  * audience in its challenge, and is called past any proxy. Anywhere else a challenge for another host's audience is an
  * attack: the app's token would go to whoever answers.
  */
-export function toVaultClientOptions(vaultUrl: string): SecretClientOptions {
+export function toVaultClientOptions(vaultUrl: string, createHttpClient: () => HttpClient): SecretClientOptions {
   const isLoopback = isLoopbackHost(new URL(vaultUrl));
   return {
     disableChallengeResourceVerification: isLoopback,
     retryOptions: { maxRetries: 2, retryDelayInMs: 200, maxRetryDelayInMs: 1_000 },
-    ...(isLoopback && { httpClient: createDirectHttpClient() }),
+    ...(isLoopback && { httpClient: pastProxies(createHttpClient()) }),
   };
 }
 
 /** The library sends loopback hosts through the proxy of `HTTPS_PROXY`, too. */
-function createDirectHttpClient(): HttpClient {
-  const client = createDefaultHttpClient();
+function pastProxies(client: HttpClient): HttpClient {
   const agent = new Agent({ keepAlive: true });
   return {
     sendRequest(request) {

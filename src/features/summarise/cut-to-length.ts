@@ -1,7 +1,8 @@
+import { onFirstUse } from '../../shared/on-first-use.ts';
 import { splitLikelySentences } from '../../shared/split-likely-sentences.ts';
 import { countWords, type LengthLimit, measureLength } from './length-limit.ts';
 
-const wordSegmenter = new Intl.Segmenter('ja', { granularity: 'word' });
+const wordSegmenter = onFirstUse(() => new Intl.Segmenter('ja', { granularity: 'word' }));
 
 /**
  * The longest beginning of a text that holds at most `allowed` sentences or words. Cut between words it ends with an
@@ -28,7 +29,7 @@ export function cutToLength(text: string, unit: LengthLimit['unit'], allowed: nu
 function firstWords(run: string, words: number): string {
   let kept = '';
   let left = words;
-  for (const { segment, isWordLike } of wordSegmenter.segment(run)) {
+  for (const { segment, isWordLike } of wordSegmenter().segment(run)) {
     if (isWordLike === true) {
       if (left === 0) break;
       left -= 1;

@@ -1,3 +1,4 @@
+import { onFirstUse } from '../../shared/on-first-use.ts';
 import { splitLikelySentences } from '../../shared/split-likely-sentences.ts';
 import { hasWords } from '../../shared/split-sentences.ts';
 import type { SummariseRequest } from './contract.ts';
@@ -26,7 +27,7 @@ export function measureLength(text: string, unit: LengthLimit['unit']): number {
   return unit === 'words' ? countWords(text) : splitLikelySentences(text).filter(hasWords).length;
 }
 
-const wordSegmenter = new Intl.Segmenter('ja', { granularity: 'word' });
+const wordSegmenter = onFirstUse(() => new Intl.Segmenter('ja', { granularity: 'word' }));
 const scriptWithoutSpaces =
   /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]/u;
 
@@ -42,7 +43,7 @@ export function countWords(text: string): number {
 
 function countSegments(text: string): number {
   let words = 0;
-  for (const { isWordLike } of wordSegmenter.segment(text)) if (isWordLike === true) words += 1;
+  for (const { isWordLike } of wordSegmenter().segment(text)) if (isWordLike === true) words += 1;
   return words;
 }
 

@@ -1,3 +1,4 @@
+import { createDefaultHttpClient } from '@azure/core-rest-pipeline';
 import { expect, it } from 'vitest';
 import { toVaultClientOptions } from '../../../../src/adapters/secrets/to-vault-client-options.ts';
 
@@ -11,11 +12,12 @@ it.each([
   ['https://[::1]:8443', false],
   ['https://localhost:8443', false],
 ])('toVaultClientOptions() checks the audience and the proxy rules of %s: %s', (vaultUrl, isChecked) => {
-  const options = toVaultClientOptions(vaultUrl);
+  const options = toVaultClientOptions(vaultUrl, createDefaultHttpClient);
   expect(options.disableChallengeResourceVerification).toBe(!isChecked);
   expect(options.httpClient === undefined).toBe(isChecked);
 });
 
 it('toVaultClientOptions() bounds the repeated calls', () => {
-  expect(toVaultClientOptions('https://my-vault.vault.azure.net').retryOptions).toMatchObject({ maxRetries: 2 });
+  const options = toVaultClientOptions('https://my-vault.vault.azure.net', createDefaultHttpClient);
+  expect(options.retryOptions).toMatchObject({ maxRetries: 2 });
 });

@@ -1,0 +1,8 @@
+/**
+ * Puts off making a value that costs time until it is asked for, and makes it once: what is made at import is paid for by
+ * every cold start. A `create` that throws is called again the next time.
+ */
+export function onFirstUse<T>(create: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: create() }).value;
+}
