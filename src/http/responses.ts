@@ -1,5 +1,6 @@
 import { HttpResponse } from '@azure/functions';
 import type { Problem } from './problem.ts';
+import { toHeaders } from './to-headers.ts';
 
 /** A JSON answer with its length, which the platform does not set by itself. */
 export function jsonResponse(answer: unknown, requestId: string): HttpResponse {
@@ -19,12 +20,12 @@ export function problemResponse(problem: Problem): HttpResponse {
 export function eventStreamResponse(body: ReadableStream<Uint8Array>, requestId: string): HttpResponse {
   return new HttpResponse({
     status: 200,
-    headers: {
+    headers: toHeaders({
       'content-type': 'text/event-stream; charset=utf-8',
       'cache-control': 'no-cache, no-transform',
       'x-accel-buffering': 'no',
       'x-request-id': requestId,
-    },
+    }),
     body,
   });
 }
@@ -38,7 +39,7 @@ function withText(status: number, text: string, headers: Record<string, string>)
   const body = Buffer.from(text);
   return new HttpResponse({
     status,
-    headers: { ...headers, 'cache-control': 'no-store', 'content-length': `${body.byteLength}` },
+    headers: toHeaders(headers, { 'cache-control': 'no-store', 'content-length': `${body.byteLength}` }),
     body,
   });
 }
