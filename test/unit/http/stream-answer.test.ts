@@ -1,9 +1,8 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { CallerGone, type ClientConnection } from '../../../src/http/client-connection.ts';
-import { toProblem } from '../../../src/http/problem.ts';
-import { streamAnswer, type StreamAnswerOptions } from '../../../src/http/stream-answer.ts';
+import { CallerGone } from '../../../src/http/client-connection.ts';
 import { AppError } from '../../../src/shared/app-error.ts';
 import type { EventSink } from '../../../src/shared/use-case.ts';
+import { answer, connection, read, settle } from './answer-stream.ts';
 
 afterEach(() => {
   vi.useRealTimers();
@@ -43,51 +42,6 @@ describe('streamAnswer()', () => {
     expect(text).toContain('"code":"upstream_invalid_answer"');
     expect(text).not.toContain('event: done');
     expect(ends).toEqual([failure]);
-  });
-
-  it('starts after a while although nothing has answered, and fills silence with comments', async () => {
-    const gate = Promise.withResolvers<void>();
-    const { stream } = await answer(
-      async () => {
-        await gate.promise;
-        return {};
-      },
-      { startAfterMs: 5, heartbeatMs: 10 },
-    );
-    const reader = stream.pipeThrough(new TextDecoderStream()).getReader();
-    expect((await reader.read()).value).toContain('event: start');
-    expect((await reader.read()).value).toBe(': still working\n\n');
-    expect((await reader.read()).value).toBe(': still working\n\n');
-    gate.resolve();
-    let last = '';
-    for (let part = await reader.read(); !part.done; part = await reader.read()) last = part.value;
-    expect(last).toBe('event: done\ndata: {}\n\n');
-  });
-
-  it('counts silence from the last event', async () => {
-    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'setTimeout', 'clearTimeout'] });
-    const sink = Promise.withResolvers<EventSink>();
-    const { stream } = await answer(
-      async (events) => {
-        await events.start();
-        sink.resolve(events);
-        return new Promise(() => undefined);
-      },
-      { heartbeatMs: 10 },
-    );
-    const parts: string[] = [];
-    void stream
-      .pipeThrough(new TextDecoderStream())
-      .pipeTo(new WritableStream({ write: (text) => void parts.push(text) }));
-    const events = await sink.promise;
-    vi.advanceTimersByTime(9);
-    await events.delta('a');
-    vi.advanceTimersByTime(9);
-    await settle();
-    expect(parts.at(-1)).toContain('event: delta');
-    vi.advanceTimersByTime(1);
-    await settle();
-    expect(parts.at(-1)).toBe(': still working\n\n');
   });
 
   it.each([
@@ -181,34 +135,3 @@ describe('streamAnswer()', () => {
     expect(ends).toEqual([reason]);
   });
 });
-
-const connection: ClientConnection = {
-  gone: new AbortController().signal,
-  drained: () => Promise.resolve(),
-  destroy: () => undefined,
-};
-
-async function answer(
-  run: (events: EventSink) => Promise<unknown>,
-  options: Partial<StreamAnswerOptions> = {},
-  ends: unknown[] = [],
-): Promise<{ stream: ReadableStream<Uint8Array>; ends: unknown[] }> {
-  const stream = await streamAnswer({
-    start: { requestId: 'id' },
-    run,
-    connection,
-    signal: new AbortController().signal,
-    toProblem: (error) => toProblem(error, 'id'),
-    onEnd: (error) => ends.push(error),
-    ...options,
-  });
-  return { stream, ends };
-}
-
-function settle(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
-}
-
-function read(stream: ReadableStream<Uint8Array>): Promise<string> {
-  return new Response(stream).text();
-}
