@@ -4,7 +4,9 @@ import { healthLive } from './functions/health-live.ts';
 import { healthReady } from './functions/health-ready.ts';
 import { summarise } from './functions/summarise.ts';
 import { summarize } from './functions/summarize.ts';
-import { watchClientConnections } from './http/client-connection.ts';
+import { createClientConnections } from './http/client-connection.ts';
+import { findCoreModule } from './http/find-core-module.ts';
+import { guardLibrary } from './http/guard-library.ts';
 import { createRegister } from './http/register.ts';
 
 app.setup({ enableHttpStream: true });
@@ -16,5 +18,8 @@ for (const { pointer, message } of application.settingsFaults) {
   console.error(`Setting ${pointer.slice(1)} ${message}`);
 }
 
-const register = createRegister(app, application, watchClientConnections());
+const connections = createClientConnections();
+const register = createRegister(app, application, connections);
 for (const add of [healthLive, healthReady, summarise, summarize]) add(register);
+// Behind the first registration, which is when the library makes itself known to the platform.
+guardLibrary({ core: findCoreModule(), connections });

@@ -1,118 +1,58 @@
 import { once } from 'node:events';
-import { type ClientRequest, createServer, request as httpRequest, type Server, type ServerResponse } from 'node:http';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { CallerGone, type ClientConnections, watchClientConnections } from '../../../src/http/client-connection.ts';
+import { type ClientRequest, createServer, request as httpRequest, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { CallerGone, type ClientConnection, createClientConnections } from '../../../src/http/client-connection.ts';
 
-const headers = { 'x-ms-invocation-id': 'one' };
-let connections: ClientConnections;
-let server: Server;
-let port: number;
-let response: ServerResponse;
-let arrived: Promise<void>;
-let arrivals: (() => void)[];
+/** One call in the middle, seen from both sides. */
+interface OpenCall {
+  readonly call: ClientRequest;
+  readonly response: ServerResponse;
+}
 
-beforeEach(async () => {
-  connections = watchClientConnections();
-  const arrival = Promise.withResolvers<void>();
-  arrived = arrival.promise;
-  arrivals = [];
-  server = createServer((_request, serverResponse) => {
-    response = serverResponse;
-    arrival.resolve();
-    arrivals.shift()?.();
+async function openCall(): Promise<OpenCall> {
+  const arrived = Promise.withResolvers<ServerResponse>();
+  const server = createServer((_request, response) => arrived.resolve(response)).listen(0, '127.0.0.1');
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
   });
-  server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const address = server.address();
-  port = typeof address === 'object' && address !== null ? address.port : 0;
-});
-
-afterEach(() => {
-  vi.useRealTimers();
-  connections.close();
-  server.closeAllConnections();
-  server.close();
-});
-
-/** Sends a request; resolves when it has arrived. */
-async function send(invocationId: string): Promise<ClientRequest> {
-  const arrival = Promise.withResolvers<void>();
-  arrivals.push(arrival.resolve);
-  const call = httpRequest({ port, headers: { 'x-ms-invocation-id': invocationId } }).on('error', () => undefined);
+  // eslint-disable-next-line typescript/no-unsafe-type-assertion -- a server on a port has an address of this kind
+  const { port } = server.address() as AddressInfo;
+  const call = httpRequest({ port, host: '127.0.0.1' }).on('error', () => undefined);
   call.end();
-  await arrival.promise;
-  return call;
+  return { call, response: await arrived.promise };
 }
 
-/** Sends a request and leaves before it is answered. */
-async function leave(invocationId: string): Promise<void> {
-  const call = await send(invocationId);
-  const closed = once(response, 'close');
-  call.destroy();
-  await closed;
+function connectionOn(response: ServerResponse): ClientConnection {
+  const connections = createClientConnections();
+  const context = {};
+  connections.add(context, response);
+  return connections.of(context);
 }
 
-/** Sends a request and takes its answer. */
-async function finish(invocationId: string): Promise<void> {
-  const call = await send(invocationId);
-  const closed = once(response, 'close');
-  response.end('done');
-  const [answer] = await once(call, 'response');
-  answer.resume();
-  await closed;
-}
-
-describe('watchClientConnections()', () => {
-  it('tells that the caller has gone, and lets go of the connection', async () => {
-    const call = httpRequest({ port, headers }).on('error', () => undefined);
-    call.end();
-    await arrived;
-    const { gone } = connections.of('one');
+describe('createClientConnections()', () => {
+  it('tells that the caller has gone', async () => {
+    const { call, response } = await openCall();
+    const { gone } = connectionOn(response);
     expect(gone.aborted).toBe(false);
     call.destroy();
     await once(gone, 'abort');
     expect(gone.reason).toBeInstanceOf(CallerGone);
-    expect(connections.of('one').gone.aborted).toBe(false);
   });
 
-  it('remembers a caller who left before anybody asked, once', async () => {
-    await leave('one');
-    const { gone } = connections.of('one');
-    expect(gone.aborted).toBe(true);
-    expect(gone.reason).toBeInstanceOf(CallerGone);
-    expect(connections.of('one').gone.aborted).toBe(false);
-  });
-
-  it('remembers no more early leavers than its bound, the last ones', async () => {
-    const few = watchClientConnections({ lifetimeMs: 60_000, count: 2 });
-    for (const id of ['one', 'two', 'three']) await leave(id);
-    expect(['one', 'two', 'three'].map((id) => few.of(id).gone.aborted)).toEqual([false, true, true]);
-    few.close();
-  });
-
-  it('forgets an early leaver after a while', async () => {
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-    const brief = watchClientConnections({ lifetimeMs: 1_000, count: 2 });
-    await leave('one');
-    vi.advanceTimersByTime(1_000);
-    expect(brief.of('one').gone.aborted).toBe(false);
-    brief.close();
-  });
-
-  it('does not count an answer that was finished as an early leaver', async () => {
-    const few = watchClientConnections({ lifetimeMs: 60_000, count: 1 });
-    await leave('two');
-    await finish('one');
-    expect(few.of('one').gone.aborted).toBe(false);
-    expect(few.of('two').gone.aborted).toBe(true);
-    few.close();
+  it('tells it of a caller who left before anybody asked', async () => {
+    const { call, response } = await openCall();
+    const closed = once(response, 'close');
+    call.destroy();
+    await closed;
+    expect(connectionOn(response).gone.reason).toBeInstanceOf(CallerGone);
   });
 
   it('cuts a connection off', async () => {
-    const call = httpRequest({ port, headers });
-    call.end();
-    await arrived;
-    const connection = connections.of('one');
+    const { call, response } = await openCall();
+    const connection = connectionOn(response);
     const failed = once(call, 'error');
     connection.destroy();
     expect(await failed).toEqual([expect.objectContaining({ code: 'ECONNRESET' })]);
@@ -120,10 +60,8 @@ describe('watchClientConnections()', () => {
   });
 
   it('says nothing when the answer was finished', async () => {
-    const call = httpRequest({ port, headers });
-    call.end();
-    await arrived;
-    const { gone } = connections.of('one');
+    const { call, response } = await openCall();
+    const { gone } = connectionOn(response);
     const closed = once(response, 'close');
     response.end('done');
     const [answer] = await once(call, 'response');
@@ -133,10 +71,8 @@ describe('watchClientConnections()', () => {
   });
 
   it('waits for a slow caller, and for one who leaves', async () => {
-    const call = httpRequest({ port, headers }).on('error', () => undefined);
-    call.end();
-    await arrived;
-    const connection = connections.of('one');
+    const { call, response } = await openCall();
+    const connection = connectionOn(response);
     await connection.drained();
     response.write(Buffer.alloc(64 * 1024 * 1024));
     const drained = connection.drained();
@@ -147,7 +83,13 @@ describe('watchClientConnections()', () => {
   });
 
   it('knows nothing of other invocations', async () => {
-    const connection = connections.of('two');
+    const { call, response } = await openCall();
+    const connections = createClientConnections();
+    connections.add({}, response);
+    const closed = once(response, 'close');
+    call.destroy();
+    await closed;
+    const connection = connections.of({});
     await connection.drained();
     expect(connection.gone.aborted).toBe(false);
   });

@@ -1,0 +1,52 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { AppError } from '../shared/app-error.ts';
+import { invocationHeader } from './invocation-gate.ts';
+import { toProblem } from './problem.ts';
+import { logRequest } from './request-log.ts';
+import { requestId } from './request-id.ts';
+import { toHeaders } from './to-headers.ts';
+
+/** How long the rest of an upload is read and dropped behind its refusal. */
+const discardMs = 10_000;
+
+/**
+ * Answers a request that belongs to no invocation with a problem document, 400 `invalid_request`, and ends its connection.
+ * An upload is read on and dropped for a while first: the platform's host passes no answer on while it is stuck with a body.
+ */
+export function refuseRequest(request: IncomingMessage, response: ServerResponse): void {
+  const startedAt = performance.now();
+  const error = new AppError(
+    'invalid_request',
+    `Cannot accept the request: its header "${invocationHeader}" names no call of this app, leave it out`,
+  );
+  const problem = toProblem(error, requestId(new Headers(sentId(request)), randomUUID()));
+  const body = Buffer.from(JSON.stringify(problem));
+  const headers = toHeaders({
+    'content-type': 'application/problem+json',
+    'content-length': `${body.byteLength}`,
+    'cache-control': 'no-store',
+    'x-request-id': problem.requestId,
+  });
+  const end = (): void => {
+    clearTimeout(timer);
+    response.end();
+  };
+  const timer = setTimeout(end, discardMs).unref();
+  response.once('close', end);
+  response.setHeaders(headers).setHeader('connection', 'close').writeHead(problem.status).write(body);
+  request.once('end', end).resume();
+  const durationMs = Math.round(performance.now() - startedAt);
+  logRequest({
+    operation: 'unclaimed-request',
+    requestId: problem.requestId,
+    status: problem.status,
+    durationMs,
+    error,
+  });
+}
+
+function sentId({ headers }: IncomingMessage): Record<string, string> {
+  const sent = headers['x-request-id'];
+  return typeof sent === 'string' ? { 'x-request-id': sent } : {};
+}
