@@ -2,20 +2,20 @@ import type { HttpHandler, HttpRequest, HttpResponse, InvocationContext } from '
 import type { AppError } from '../shared/app-error.ts';
 import { createDeadline } from '../shared/deadline.ts';
 import type { HttpContract, HttpLimits } from '../shared/http-contract.ts';
+import { untilAborted } from '../shared/until-aborted.ts';
 import type { UseCase } from '../shared/use-case.ts';
 import { acceptsEventStream } from './accepts-event-stream.ts';
+import type { BodyBudget, BodyShare } from './body-budget.ts';
 import { CallerGone, type ClientConnection, type ClientConnections } from './client-connection.ts';
-import { parseJson, requireJson } from './json-body.ts';
 import { type Problem, toProblem } from './problem.ts';
-import { readBody } from './read-body.ts';
+import { readRequest } from './read-request.ts';
 import { logRequest, type RequestLine } from './request-log.ts';
 import { requestId } from './request-id.ts';
 import { eventStreamResponse, goneResponse, jsonResponse, problemResponse } from './responses.ts';
 import { streamAnswer } from './stream-answer.ts';
-import { validate } from './validate.ts';
 
 /** Bounds of one endpoint. */
-export interface RequestLimits extends Omit<HttpLimits, 'maxBodyBytes'> {
+export interface RequestLimits extends Omit<HttpLimits, 'maxBodyBytes' | 'maxBodyBytesInFlight'> {
   readonly maxBodyBytes: number;
 }
 
@@ -27,6 +27,8 @@ export interface Endpoint<Request, Answer> {
   /** Set when nothing can be answered but this. */
   readonly refusal: AppError | undefined;
   readonly connections: ClientConnections;
+  /** Shared by all endpoints. */
+  readonly bodies: BodyBudget;
 }
 
 /** How a request ended. */
@@ -40,27 +42,33 @@ interface Exchange {
   readonly id: string;
   readonly connection: ClientConnection;
   readonly signal: AbortSignal;
+  readonly wantsEvents: boolean;
+  /** Its part of the bytes in flight. */
+  readonly body: BodyShare;
+  /** Milliseconds since the request came. */
+  readonly elapsedMs: () => number;
   /** To be called once when the work is over. */
   readonly finish: (outcome: Outcome) => void;
 }
 
 /**
- * The request pipeline: request id, deadline, settings, media type, size-limited body, schema, use case, and the answer
- * as JSON, as a stream of events, or as problem details. The handler never throws and always answers: with streaming
- * on, the platform leaves the caller of a handler that throws without an answer for minutes.
+ * The request pipeline: request id, deadline, settings, query, media type, size-limited body, values of the route,
+ * schema, use case, and the answer as JSON, as a stream of events, or as problem details. The handler never throws and
+ * always answers by its deadline, also for a use case that ignores its signal: with streaming on, the platform leaves the
+ * caller of a handler that throws without an answer for minutes.
  */
 export function createHandler<Request, Answer>(endpoint: Endpoint<Request, Answer>): HttpHandler {
   return async (request, context) => {
-    const wantsEvents = endpoint.contract.canStream && acceptsEventStream(request.headers);
-    const exchange = openExchange(endpoint, request, context, wantsEvents);
+    const exchange = openExchange(endpoint, request, context);
+    const { id, signal, wantsEvents, finish } = exchange;
     try {
-      exchange.signal.throwIfAborted();
+      signal.throwIfAborted();
       if (endpoint.refusal !== undefined) throw endpoint.refusal;
-      const body = await readRequest(endpoint, request, exchange.signal);
-      if (wantsEvents) return await answerWithEvents(endpoint, body, exchange);
-      const answer = await endpoint.useCase(body, { signal: exchange.signal });
-      const response = jsonResponse(answer, exchange.id);
-      exchange.finish({ status: 200 });
+      const input = await readInput(endpoint, request, exchange);
+      if (wantsEvents) return await answerWithEvents(endpoint, input, exchange);
+      const answer = await untilAborted(endpoint.useCase(input, { signal }), signal);
+      const response = jsonResponse(answer, id);
+      finish({ status: 200 });
       return response;
     } catch (error) {
       return answerWithProblem(error, exchange);
@@ -69,52 +77,61 @@ export function createHandler<Request, Answer>(endpoint: Endpoint<Request, Answe
 }
 
 function openExchange<Request, Answer>(
-  { contract, limits, connections }: Endpoint<Request, Answer>,
+  { contract, limits, connections, bodies }: Endpoint<Request, Answer>,
   request: HttpRequest,
   context: InvocationContext,
-  wantsEvents: boolean,
 ): Exchange {
   const startedAt = performance.now();
-  const connection = connections.of(context.invocationId);
+  const elapsedMs = (): number => performance.now() - startedAt;
+  const wantsEvents = contract.canStream && acceptsEventStream(request.headers);
+  const connection = connections.of(context);
   const deadline = createDeadline({
     ms: wantsEvents ? limits.streamDeadlineMs : limits.answerDeadlineMs,
     parent: connection.gone,
   });
   const id = requestId(request.headers, context.invocationId);
+  const body = bodies.open();
   return {
     id,
     connection,
     signal: deadline.signal,
+    wantsEvents,
+    body,
+    elapsedMs,
     finish: ({ isHeadReturned = false, ...outcome }) => {
       deadline.dispose();
-      const durationMs = Math.round(performance.now() - startedAt);
-      const line: RequestLine = { operation: contract.name, requestId: id, durationMs, ...outcome };
+      body.release();
+      const line: RequestLine = {
+        operation: contract.name,
+        requestId: id,
+        durationMs: Math.round(elapsedMs()),
+        ...outcome,
+      };
       logRequest(line, isHeadReturned ? undefined : context);
     },
   };
 }
 
-async function readRequest<Request, Answer>(
-  { contract, limits }: Endpoint<Request, Answer>,
+function readInput<Request, Answer>(
+  { contract, limits: { maxBodyBytes, uploadIdleMs, firstEventDeadlineMs } }: Endpoint<Request, Answer>,
   request: HttpRequest,
-  signal: AbortSignal,
+  { signal, wantsEvents, body }: Exchange,
 ): Promise<Request> {
-  if (contract.bodyLimit === undefined) return validate(contract.request, undefined);
-  requireJson(request.headers);
-  const bytes = await readBody(request, { maxBytes: limits.maxBodyBytes, signal });
-  return validate(contract.request, parseJson(bytes));
+  const uploadMs = wantsEvents ? firstEventDeadlineMs : Number.POSITIVE_INFINITY;
+  return readRequest(contract, request, { maxBodyBytes, uploadIdleMs, uploadMs, signal, hold: body.hold });
 }
 
 async function answerWithEvents<Request, Answer>(
   { useCase }: Endpoint<Request, Answer>,
-  body: Request,
-  { id, connection, signal, finish }: Exchange,
+  input: Request,
+  { id, connection, signal, elapsedMs, finish }: Exchange,
 ): Promise<HttpResponse> {
   const stream = await streamAnswer({
     start: { requestId: id },
-    run: (events) => useCase(body, { signal, events }),
+    run: (events) => untilAborted(useCase(input, { signal, events }), signal),
     connection,
     signal,
+    elapsedMs: elapsedMs(),
     toProblem: (error) => toProblem(error, id),
     onEnd: (error) => finish({ status: error instanceof CallerGone ? 499 : 200, error, isHeadReturned: true }),
   });

@@ -1,4 +1,5 @@
 import { AppError } from '../shared/app-error.ts';
+import { createDeadline } from '../shared/deadline.ts';
 import { untilAborted } from '../shared/until-aborted.ts';
 
 /** The parts of a request that reading its body needs. */
@@ -10,7 +11,11 @@ export interface BodySource {
 /** How a body is read. */
 export interface ReadBodyOptions {
   readonly maxBytes: number;
+  /** A body of which no byte comes for so long is given up. */
+  readonly idleMs: number;
   readonly signal: AbortSignal;
+  /** Told how many bytes the body has in all, before they are kept: its length where that is known, else as they come. */
+  readonly hold: (bytes: number) => void;
   /** Bounds of what is read on and thrown away after a refusal. */
   readonly discard?: DiscardBounds;
 }
@@ -28,36 +33,49 @@ const defaultDiscard: DiscardBounds = { maxBytes: 256 * 1024 * 1024, maxMs: 60_0
  * Reads a whole body of at most `maxBytes` bytes; an absent body is empty. A body whose `Content-Length` says that it
  * is too large is refused with `body_too_large` and left untouched. One that turns out to be too large, or whose
  * reading is aborted (also before its first byte), is read on in the background and discarded, within the bounds of
- * `discard`: the platform's host never answers a request whose body was read in part. One that breaks off is
- * `invalid_request`; an abort rejects with the signal's reason.
+ * `discard`: the platform's host never answers a request whose body was read in part. One that breaks off or stalls is
+ * `invalid_request`; an abort rejects with the signal's reason, and what `hold` throws refuses the body.
  */
 export async function readBody(
   { headers, body }: BodySource,
-  { maxBytes, signal, discard = defaultDiscard }: ReadBodyOptions,
+  { maxBytes, idleMs, signal, hold, discard = defaultDiscard }: ReadBodyOptions,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const declared = Number(headers.get('content-length') ?? Number.NaN);
   if (declared > maxBytes) throw tooLarge(maxBytes, `${declared} bytes`);
   if (body === null) return new Uint8Array(0);
+  if (declared > 0) hold(declared);
 
   const reader = body.getReader();
+  const stop = createDeadline({ ms: Number.POSITIVE_INFINITY, parent: signal });
   const chunks: Uint8Array[] = [];
   let size = 0;
+  const idle = setTimeout(() => stop.abort(stalled(idleMs, size)), idleMs);
   try {
     for (;;) {
-      const { done, value } = await untilAborted(readChunk(reader), signal);
+      const { done, value } = await untilAborted(readChunk(reader), stop.signal);
       if (done) return Buffer.concat(chunks);
+      idle.refresh();
       size += value.byteLength;
       if (size > maxBytes) throw tooLarge(maxBytes, 'more');
+      hold(size);
       chunks.push(value);
     }
   } catch (error) {
     void discardRest(reader, discard);
     throw error;
+  } finally {
+    clearTimeout(idle);
+    stop.dispose();
   }
 }
 
 function tooLarge(maxBytes: number, size: string): AppError {
   return new AppError('body_too_large', `Cannot read the body: the limit is ${maxBytes} bytes, it has ${size}`);
+}
+
+function stalled(idleMs: number, size: number): AppError {
+  const message = `Cannot read the body: no byte of it came for ${idleMs} ms, the limit, behind the first ${size} bytes`;
+  return new AppError('invalid_request', message);
 }
 
 async function readChunk(reader: ReadableStreamDefaultReader<Uint8Array>): ReturnType<typeof reader.read> {

@@ -2,8 +2,10 @@ import type { app } from '@azure/functions';
 import { AppError, type FieldError } from '../shared/app-error.ts';
 import type { HttpContract, HttpLimits, SettingsNeed } from '../shared/http-contract.ts';
 import type { UseCase } from '../shared/use-case.ts';
+import { createBodyBudget } from './body-budget.ts';
 import type { ClientConnections } from './client-connection.ts';
 import { createHandler } from './create-handler.ts';
+import { withLastResort } from './last-resort.ts';
 
 /** What the pipeline needs to know of an application, whatever it does. */
 export interface Served {
@@ -25,23 +27,24 @@ export function createRegister<Application extends Served>(
   connections: ClientConnections,
 ): Register<Application> {
   const { settingsFaults, limits } = application;
+  const bodies = createBodyBudget(limits.maxBodyBytesInFlight);
   return (contract, pick) => {
     const endpoint = {
       contract,
       useCase: pick(application),
       limits: {
+        ...limits,
         maxBodyBytes: contract.bodyLimit === undefined ? 0 : limits.maxBodyBytes[contract.bodyLimit],
-        answerDeadlineMs: limits.answerDeadlineMs,
-        streamDeadlineMs: limits.streamDeadlineMs,
       },
       refusal: refusal(contract.settings, settingsFaults),
       connections,
+      bodies,
     };
     platform.http(contract.name, {
       methods: [contract.method],
       authLevel: contract.authLevel,
       route: contract.route,
-      handler: createHandler(endpoint),
+      handler: withLastResort(createHandler(endpoint)),
     });
   };
 }

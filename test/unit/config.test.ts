@@ -81,12 +81,21 @@ const faults: readonly Fault[] = [
     name: 'KEY_VAULT_URI',
     message: /^must be an https URL/,
   },
+  {
+    fault: 'less room for all bodies than for one',
+    settings: { SUMMARISE_MAX_BODY_BYTES: '2000', MAX_BODY_BYTES_IN_FLIGHT: '1999' },
+    name: 'MAX_BODY_BYTES_IN_FLIGHT',
+    message: /^must not be below the largest body of one request, SUMMARISE_MAX_BODY_BYTES$/,
+  },
   ...(
     [
       ['INFERENCE_MAX_SOCKETS', 1, 1_000],
       ['SUMMARISE_MAX_BODY_BYTES', 1_024, 104_857_600],
       ['SUMMARISE_CHUNK_TOKENS', 500, 1_000_000],
       ['SUMMARISE_PARALLEL_CALLS', 1, 64],
+      ['MAX_BODY_BYTES_IN_FLIGHT', 1_024, 4_294_967_296],
+      ['UPLOAD_IDLE_MS', 1_000, 120_000],
+      ['FIRST_EVENT_DEADLINE_MS', 1_000, 200_000],
       ['ANSWER_DEADLINE_MS', 1_000, 225_000],
       ['STREAM_DEADLINE_MS', 1_000, 290_000],
     ] as const
@@ -181,6 +190,11 @@ describe('readConfig()', () => {
         inference: { auth: { kind: 'managedIdentity' } },
         identity: { clientId: 'id', hasManagedIdentity: true },
       },
+    },
+    {
+      rule: 'room for one body only',
+      settings: { SUMMARISE_MAX_BODY_BYTES: '2000', MAX_BODY_BYTES_IN_FLIGHT: '2000' },
+      expected: { limits: { maxBodyBytes: { summarise: 2_000 }, maxBodyBytesInFlight: 2_000 } },
     },
     {
       rule: 'values with space around them',

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createBodyBudget } from '../../../src/http/body-budget.ts';
 import { CallerGone } from '../../../src/http/client-connection.ts';
 import { AppError } from '../../../src/shared/app-error.ts';
-import { connectionsWith, handleEcho } from './handle-echo.ts';
+import { connectionsWith, handleEcho, limits } from './handle-echo.ts';
 
 beforeEach(() => {
   // What is logged after the head of an answer goes there.
@@ -45,6 +46,41 @@ describe('createHandler() with events', () => {
     await response.text();
     expect(lines).toEqual([expect.stringMatching(line)]);
     expect(logs).toEqual([]);
+  });
+
+  it('ends a stream by its deadline for a use case that ignores its signal', async () => {
+    vi.spyOn(console, 'error').mockReturnValue();
+    const response = await handleEcho(
+      { headers: { accept: 'text/event-stream' } },
+      {
+        limits: { ...limits, streamDeadlineMs: 20 },
+        useCase: async (_request, { events }) => {
+          await events?.start();
+          return new Promise(() => undefined);
+        },
+      },
+    );
+    expect(await response.text()).toMatch(/^event: start\n[^]*\n\nevent: error\n.*"deadline_exceeded"/);
+  });
+
+  it('keeps the room of a body until the stream has ended', async () => {
+    const bodies = createBodyBudget(100);
+    const gate = Promise.withResolvers<void>();
+    const response = await handleEcho(
+      { headers: { accept: 'text/event-stream' } },
+      {
+        bodies,
+        useCase: async (request, { events }) => {
+          await events?.start();
+          await gate.promise;
+          return request;
+        },
+      },
+    );
+    expect(() => bodies.open().hold(100)).toThrow(/limit of all/);
+    gate.resolve();
+    await response.text();
+    expect(() => bodies.open().hold(100)).not.toThrow();
   });
 
   it.each([{ accept: 'application/json' }, { accept: 'text/event-stream' }])(

@@ -1,12 +1,13 @@
 import { type HttpHandler, HttpRequest, InvocationContext } from '@azure/functions';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import { createBodyBudget } from '../../../src/http/body-budget.ts';
 import { CallerGone } from '../../../src/http/client-connection.ts';
 import { createHandler } from '../../../src/http/create-handler.ts';
 import { AppError } from '../../../src/shared/app-error.ts';
 import type { HttpContract } from '../../../src/shared/http-contract.ts';
 import { untilAborted } from '../../../src/shared/until-aborted.ts';
-import { connectionsWith, handleEcho, type Sent } from './handle-echo.ts';
+import { connectionsWith, type Echo, handleEcho, limits, type Sent } from './handle-echo.ts';
 
 /** Work that takes for ever. */
 const never = new Promise<never>(() => undefined);
@@ -90,9 +91,57 @@ describe('createHandler()', () => {
   });
 
   it('ends with deadline_exceeded when the time is over', async () => {
-    const limits = { maxBodyBytes: 100, answerDeadlineMs: 20, streamDeadlineMs: 20 };
-    const response = await handleEcho({}, { limits, useCase: (_request, { signal }) => untilAborted(never, signal) });
+    const brief = { ...limits, answerDeadlineMs: 20 };
+    const response = await handleEcho(
+      {},
+      { limits: brief, useCase: (_request, { signal }) => untilAborted(never, signal) },
+    );
     expect(await response.json()).toMatchObject({ status: 504, code: 'deadline_exceeded' });
+  });
+
+  it('answers by its deadline for a use case that ignores its signal', async () => {
+    const brief = { ...limits, answerDeadlineMs: 20 };
+    const response = await handleEcho({}, { limits: brief, useCase: () => never });
+    expect(await response.json()).toMatchObject({ status: 504, code: 'deadline_exceeded' });
+  });
+
+  it('refuses a body for which there is no room beside others in flight, and says when to come back', async () => {
+    const bodies = createBodyBudget(100);
+    bodies.open().hold(90);
+    const response = await handleEcho({}, { bodies });
+    expect(response.status).toBe(503);
+    expect(response.headers.get('retry-after')).toBe('2');
+    expect(await response.json()).toMatchObject({ code: 'overloaded', retryAfterMs: 2_000 });
+  });
+
+  it.each([
+    { name: 'an answer', useCase: (request: Echo) => Promise.resolve(request) },
+    { name: 'a failure', useCase: () => Promise.reject(new Error('no')) },
+  ])('gives the room of a body back behind $name, and not before', async ({ useCase }) => {
+    const bodies = createBodyBudget(100);
+    const isFull = (): boolean => {
+      const share = bodies.open();
+      try {
+        share.hold(100);
+        return false;
+      } catch {
+        return true;
+      } finally {
+        share.release();
+      }
+    };
+    let wasFull = false;
+    await handleEcho(
+      {},
+      {
+        bodies,
+        useCase: (request) => {
+          wasFull = isFull();
+          return useCase(request);
+        },
+      },
+    );
+    expect([wasFull, isFull()]).toEqual([true, false]);
   });
 
   it('does nothing for a caller who left before', async () => {
@@ -153,8 +202,9 @@ function handlerWithoutBody({
       onUse();
       return Promise.resolve('removed');
     },
-    limits: { maxBodyBytes: 0, answerDeadlineMs: 5_000, streamDeadlineMs: 5_000 },
+    limits: { ...limits, maxBodyBytes: 0 },
     refusal: undefined,
     connections: connectionsWith(gone),
+    bodies: createBodyBudget(0),
   });
 }

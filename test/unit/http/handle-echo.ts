@@ -1,7 +1,8 @@
 import { HttpRequest, HttpResponse, InvocationContext } from '@azure/functions';
 import * as z from 'zod';
+import { createBodyBudget } from '../../../src/http/body-budget.ts';
 import type { ClientConnections } from '../../../src/http/client-connection.ts';
-import { createHandler, type Endpoint } from '../../../src/http/create-handler.ts';
+import { createHandler, type Endpoint, type RequestLimits } from '../../../src/http/create-handler.ts';
 
 /** Request and answer of the endpoint. */
 export interface Echo {
@@ -9,6 +10,15 @@ export interface Echo {
 }
 
 const echoSchema = z.strictObject({ text: z.string() });
+
+/** Bounds of the endpoint. */
+export const limits: RequestLimits = {
+  maxBodyBytes: 100,
+  uploadIdleMs: 5_000,
+  firstEventDeadlineMs: 5_000,
+  answerDeadlineMs: 5_000,
+  streamDeadlineMs: 5_000,
+};
 
 /** What a test sends. */
 export interface Sent {
@@ -36,9 +46,10 @@ export async function handleEcho(
       canStream: true,
     },
     useCase: (request) => Promise.resolve(request),
-    limits: { maxBodyBytes: 100, answerDeadlineMs: 5_000, streamDeadlineMs: 5_000 },
+    limits,
     refusal: undefined,
     connections: connectionsWith(new AbortController().signal),
+    bodies: createBodyBudget(100),
     ...endpoint,
   });
   const request = new HttpRequest({
@@ -59,5 +70,5 @@ export async function handleEcho(
 
 /** Connections that all end with one signal. */
 export function connectionsWith(gone: AbortSignal): ClientConnections {
-  return { of: () => ({ gone, drained: () => Promise.resolve(), destroy: () => undefined }), close: () => undefined };
+  return { of: () => ({ gone, drained: () => Promise.resolve(), destroy: () => undefined }) };
 }

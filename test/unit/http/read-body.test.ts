@@ -2,6 +2,9 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { readBody } from '../../../src/http/read-body.ts';
 
 const signal = new AbortController().signal;
+const hold = (): void => undefined;
+/** What every reading has in common. */
+const rest = { idleMs: 60_000, signal, hold };
 
 afterEach(() => {
   vi.useRealTimers();
@@ -10,17 +13,17 @@ afterEach(() => {
 describe('readBody()', () => {
   it('joins what arrives in pieces', async () => {
     const { body } = source([3, 4, 5]);
-    expect((await readBody({ headers: new Headers(), body }, { maxBytes: 12, signal })).byteLength).toBe(12);
+    expect((await readBody({ headers: new Headers(), body }, { ...rest, maxBytes: 12 })).byteLength).toBe(12);
   });
 
   it('takes an absent body as empty', async () => {
-    expect(await readBody({ headers: new Headers(), body: null }, { maxBytes: 1, signal })).toHaveLength(0);
+    expect(await readBody({ headers: new Headers(), body: null }, { ...rest, maxBytes: 1 })).toHaveLength(0);
   });
 
   it('refuses by Content-Length without touching the body', async () => {
     const { body, pulled } = source([100]);
     const headers = new Headers({ 'content-length': '100' });
-    await expect(readBody({ headers, body }, { maxBytes: 99, signal })).rejects.toMatchObject({
+    await expect(readBody({ headers, body }, { ...rest, maxBytes: 99 })).rejects.toMatchObject({
       code: 'body_too_large',
       message: 'Cannot read the body: the limit is 99 bytes, it has 100 bytes',
     });
@@ -30,7 +33,7 @@ describe('readBody()', () => {
 
   it('refuses at once what turns out to be too large, and reads the rest in the background', async () => {
     const { body, pulled, ended } = source(Array.from({ length: 50 }, () => 10));
-    await expect(readBody({ headers: new Headers(), body }, { maxBytes: 25, signal })).rejects.toMatchObject({
+    await expect(readBody({ headers: new Headers(), body }, { ...rest, maxBytes: 25 })).rejects.toMatchObject({
       code: 'body_too_large',
     });
     expect(pulled()).toBeLessThan(10);
@@ -41,7 +44,7 @@ describe('readBody()', () => {
   it('stops discarding at its bound', async () => {
     const { body, pulled } = source(Array.from({ length: 50 }, () => 10));
     const discard = { maxBytes: 50, maxMs: 1_000 };
-    await expect(readBody({ headers: new Headers(), body }, { maxBytes: 25, signal, discard })).rejects.toThrow(
+    await expect(readBody({ headers: new Headers(), body }, { ...rest, maxBytes: 25, discard })).rejects.toThrow(
       '25 bytes',
     );
     await new Promise((resolve) => setImmediate(resolve));
@@ -53,7 +56,7 @@ describe('readBody()', () => {
     const controller = new AbortController();
     const gate = Promise.withResolvers<void>();
     const { body, pulled, ended } = source([10, 10, 10], { others: () => gate.promise });
-    const reading = readBody({ headers: new Headers(), body }, { maxBytes: 100, signal: controller.signal });
+    const reading = readBody({ headers: new Headers(), body }, { ...rest, maxBytes: 100, signal: controller.signal });
     await new Promise((resolve) => setImmediate(resolve));
     const reason = new Error('too late');
     controller.abort(reason);
@@ -67,7 +70,10 @@ describe('readBody()', () => {
     const gate = Promise.withResolvers<void>();
     const { body, pulled, ended } = source([10, 10, 10], { first: () => gate.promise });
     const reason = new Error('too late');
-    const reading = readBody({ headers: new Headers(), body }, { maxBytes: 100, signal: AbortSignal.abort(reason) });
+    const reading = readBody(
+      { headers: new Headers(), body },
+      { ...rest, maxBytes: 100, signal: AbortSignal.abort(reason) },
+    );
     await expect(reading).rejects.toBe(reason);
     gate.resolve();
     await ended;
@@ -78,7 +84,7 @@ describe('readBody()', () => {
     const silent = new Promise<void>(() => undefined);
     const { body } = source([30, 10], { others: () => silent });
     const discard = { maxBytes: 1_000, maxMs: 5 };
-    await expect(readBody({ headers: new Headers(), body }, { maxBytes: 25, signal, discard })).rejects.toMatchObject({
+    await expect(readBody({ headers: new Headers(), body }, { ...rest, maxBytes: 25, discard })).rejects.toMatchObject({
       code: 'body_too_large',
     });
     expect(body.locked).toBe(true);
@@ -89,7 +95,7 @@ describe('readBody()', () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const gate = Promise.withResolvers<void>();
     const { body, ended } = source([30, 10, 10], { others: () => gate.promise });
-    await expect(readBody({ headers: new Headers(), body }, { maxBytes: 25, signal })).rejects.toThrow('25 bytes');
+    await expect(readBody({ headers: new Headers(), body }, { ...rest, maxBytes: 25 })).rejects.toThrow('25 bytes');
     expect(vi.getTimerCount()).toBe(1);
     gate.resolve();
     await ended;
@@ -97,13 +103,82 @@ describe('readBody()', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
+  it('gives a body up of which no byte comes for a while, says so, and reads on what comes later', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const gate = Promise.withResolvers<void>();
+    const { body, pulled, ended } = source([10, 10, 10], { others: () => gate.promise });
+    const reading = readBody({ headers: new Headers(), body }, { ...rest, maxBytes: 100, idleMs: 50 });
+    await settle();
+    vi.advanceTimersByTime(50);
+    await expect(reading).rejects.toMatchObject({
+      code: 'invalid_request',
+      message: 'Cannot read the body: no byte of it came for 50 ms, the limit, behind the first 10 bytes',
+    });
+    gate.resolve();
+    await ended;
+    expect(pulled()).toBe(3);
+  });
+
+  it('takes a body that comes slowly, as long as it comes', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const gates = [1, 2].map(() => Promise.withResolvers<void>());
+    const waits = gates.values();
+    const { body } = source([10, 10], { others: () => waits.next().value?.promise ?? Promise.resolve() });
+    const reading = readBody({ headers: new Headers(), body }, { ...rest, maxBytes: 100, idleMs: 50 });
+    for (const gate of gates) {
+      await settle();
+      vi.advanceTimersByTime(49);
+      gate.resolve();
+    }
+    expect(await reading).toHaveLength(20);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('holds the length before the first byte, and without a length every byte before it is kept', async () => {
+    const held: number[] = [];
+    const take = (bytes: number): unknown => held.push(bytes);
+    const known = { headers: new Headers({ 'content-length': '12' }), body: source([5, 7]).body };
+    await readBody(known, { ...rest, maxBytes: 100, hold: take });
+    expect(held).toEqual([12, 5, 12]);
+    held.length = 0;
+    await readBody({ headers: new Headers(), body: source([5, 7]).body }, { ...rest, maxBytes: 100, hold: take });
+    expect(held).toEqual([5, 12]);
+  });
+
+  it('leaves a body untouched whose length is not held', async () => {
+    const { body, pulled } = source([10]);
+    const refusal = new Error('no room');
+    const hold = (): never => {
+      throw refusal;
+    };
+    const headers = new Headers({ 'content-length': '10' });
+    await expect(readBody({ headers, body }, { ...rest, maxBytes: 100, hold })).rejects.toBe(refusal);
+    expect(pulled()).toBe(0);
+    expect(body.locked).toBe(false);
+  });
+
+  it('reads on and discards a body whose growth is not held', async () => {
+    const { body, pulled, ended } = source([10, 10, 10]);
+    const refusal = new Error('no room');
+    const hold = (bytes: number): void => {
+      if (bytes > 10) throw refusal;
+    };
+    await expect(readBody({ headers: new Headers(), body }, { ...rest, maxBytes: 100, hold })).rejects.toBe(refusal);
+    await ended;
+    expect(pulled()).toBe(3);
+  });
+
   it('takes a body that breaks off as invalid_request', async () => {
     const body = new ReadableStream<Uint8Array>({ pull: (controller) => controller.error(new Error('reset')) });
-    await expect(readBody({ headers: new Headers(), body }, { maxBytes: 9, signal })).rejects.toMatchObject({
+    await expect(readBody({ headers: new Headers(), body }, { ...rest, maxBytes: 9 })).rejects.toMatchObject({
       code: 'invalid_request',
     });
   });
 });
+
+function settle(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
 
 /** A body of pieces of these sizes; the first one and the others each wait for what is given. */
 function source(

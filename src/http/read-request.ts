@@ -1,0 +1,64 @@
+import type { HttpRequest } from '@azure/functions';
+import { AppError } from '../shared/app-error.ts';
+import { createDeadline } from '../shared/deadline.ts';
+import type { HttpContract } from '../shared/http-contract.ts';
+import { parseJson, requireJson } from './json-body.ts';
+import { readBody } from './read-body.ts';
+import { refuseQuery } from './refuse-query.ts';
+import { joinRouteValues, listRouteParameters, readRouteValues } from './route-values.ts';
+import { validate } from './validate.ts';
+
+/** Bounds of a body. */
+export interface UploadLimits {
+  readonly maxBodyBytes: number;
+  readonly uploadIdleMs: number;
+  /** All of the body is there so long after the call, `Infinity` where only the signal bounds it. */
+  readonly uploadMs: number;
+}
+
+/** What the reading of one request needs beside it. */
+export interface ReadRequestOptions extends UploadLimits {
+  readonly signal: AbortSignal;
+  /** Told how many bytes of body are kept; what it throws refuses the request. */
+  readonly hold: (bytes: number) => void;
+}
+
+/**
+ * Makes the input of an endpoint from a request: query, media type, size-limited body, values of the route, schema.
+ * Without a `bodyLimit` the body is never touched. Throws `invalid_request`, `unsupported_media_type`, `body_too_large`,
+ * `deadline_exceeded`, or the signal's reason.
+ */
+export async function readRequest<Request>(
+  contract: Pick<HttpContract<Request, unknown>, 'route' | 'request' | 'bodyLimit'>,
+  request: Pick<HttpRequest, 'headers' | 'query' | 'params' | 'body'>,
+  options: ReadRequestOptions,
+): Promise<Request> {
+  refuseQuery(request.query);
+  const body = contract.bodyLimit === undefined ? undefined : await readJson(request, options);
+  const names = listRouteParameters(contract.route);
+  return validate(contract.request, joinRouteValues(body, names, readRouteValues(names, request.params)));
+}
+
+async function readJson(
+  request: Pick<HttpRequest, 'headers' | 'body'>,
+  { maxBodyBytes, uploadIdleMs, uploadMs, signal, hold }: ReadRequestOptions,
+): Promise<unknown> {
+  requireJson(request.headers);
+  const upload = createDeadline({ ms: uploadMs, parent: signal, reason: () => tooSlow(uploadMs) });
+  try {
+    const bytes = await readBody(request, {
+      maxBytes: maxBodyBytes,
+      idleMs: uploadIdleMs,
+      signal: upload.signal,
+      hold,
+    });
+    return parseJson(bytes);
+  } finally {
+    upload.dispose();
+  }
+}
+
+function tooSlow(limitMs: number): AppError {
+  const message = `Cannot begin a stream in time: the body has to be there within ${limitMs} ms`;
+  return new AppError('deadline_exceeded', message);
+}
