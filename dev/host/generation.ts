@@ -21,6 +21,7 @@ export interface GenerationOptions {
   readonly appFolder: string;
   /** Wins over `Values` of local.settings.json. */
   readonly env: Environment;
+  /** Opens the inspector on this port of 127.0.0.1 before the app is loaded; 0 for any free one. */
   readonly inspectPort: number | undefined;
   /** Takes the entries that pass the thresholds of host.json. */
   readonly log: (entry: HostLogEntry) => void;
@@ -37,15 +38,15 @@ export interface GenerationOptions {
 /** One life of the app, from the files as they were when it began: a worker that has loaded it, and the front before it. */
 export interface Generation {
   readonly workerPid: number;
-  readonly inspectUrl: string | undefined;
+  readonly inspector: Pick<WorkerProcess, 'inspectUrl' | 'openInspector' | 'closeInspector'>;
   /** In the order in which they are tried. */
   readonly routes: readonly Route<WorkerFunction>[];
   /** As in its options. */
   readonly log: (entry: HostLogEntry) => void;
   readonly handle: (request: IncomingMessage, response: ServerResponse) => void;
-  /** Resolves as soon as the worker is gone, for whatever reason; from then on no call may be given to it. */
-  readonly exited: Promise<void>;
-  /** Resolves after `exited`, when all that the worker had to say was heard and its calls have failed. */
+  /** Resolves as soon as the worker ends, for whatever reason; from then on no call may be given to it. */
+  readonly lost: Promise<void>;
+  /** Resolves after `lost`, when all that the worker had to say was heard and its calls have failed. */
   readonly ended: Promise<WorkerEnd>;
   /** Resolves when an invocation has outlived `functionTimeout` and its grace: only a new worker helps. */
   readonly overdue: Promise<void>;
@@ -135,11 +136,11 @@ function joinParts(worker: WorkerProcess, front: Front, { routes, log, timeouts 
   };
   return {
     workerPid: worker.pid,
-    inspectUrl: worker.loaded.inspectUrl,
+    inspector: worker,
     routes,
     log,
     handle: front.handle,
-    exited: worker.exited,
+    lost: worker.lost,
     ended,
     overdue: timeouts.overdue,
     async drain(limitMs) {

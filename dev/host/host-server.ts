@@ -6,11 +6,14 @@ import type { Seat } from './seat.ts';
 /** Of all headers of a request, in bytes: the platform answers 431 above it. */
 const maxHeaderSize = 32 * 1024;
 
+/** Where the server finds what answers a call. */
+type Serving = Pick<Seat<Pick<Generation, 'handle'>>, 'holder' | 'wait'>;
+
 /**
  * Makes the server that callers talk to. It gives each call to the generation that serves at that moment; where there is
  * none, the call waits for the next, and is answered with an empty 503 when none comes.
  */
-export function createHostServer(serving: Pick<Seat<Generation>, 'holder' | 'wait'>): Server {
+export function createHostServer(serving: Serving): Server {
   const server = createServer({ requestTimeout: 0, keepAliveTimeout: 130_000, maxHeaderSize }, (request, response) => {
     // Once the port is closed, a connection ends with its call instead of carrying another one.
     response.once('close', () => {
@@ -23,11 +26,7 @@ export function createHostServer(serving: Pick<Seat<Generation>, 'holder' | 'wai
   return server;
 }
 
-async function handleLater(
-  serving: Pick<Seat<Generation>, 'wait'>,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
+async function handleLater(serving: Serving, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const callerLeft = new AbortController();
   response.once('close', () => callerLeft.abort());
   const generation = await serving.wait(callerLeft.signal);

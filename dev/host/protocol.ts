@@ -21,6 +21,9 @@ export const frontMessageSchema = z.discriminatedUnion('type', [
     /** Both are empty without Application Insights behind the host. */
     traceContext: z.object({ traceParent: z.string(), traceState: z.string() }),
   }),
+  /** Opens the inspector on this port of 127.0.0.1. */
+  z.object({ type: z.literal('openInspector'), port: z.number() }),
+  z.object({ type: z.literal('closeInspector') }),
   z.object({ type: z.literal('terminate') }),
 ]);
 
@@ -62,7 +65,9 @@ export const workerMessageSchema = z.discriminatedUnion('type', [
     /** Whether bytes of an answer were already written; the worker then breaks the answer off itself. */
     hasStarted: z.boolean(),
   }),
-  /** The last message of a worker that ends in order or with a reason already told. */
+  /** The answer to openInspector and closeInspector; without an address the inspector is not open. */
+  z.object({ type: z.literal('inspector'), url: z.string().optional() }),
+  /** The last message of a worker that ends by itself; one that is killed sends none. */
   z.object({ type: z.literal('exiting'), code: z.number() }),
 ]);
 
@@ -70,6 +75,7 @@ export type FrontMessage = z.infer<typeof frontMessageSchema>;
 export type WorkerMessage = z.infer<typeof workerMessageSchema>;
 export type InvokeMessage = Extract<FrontMessage, { readonly type: 'invoke' }>;
 export type LoadedMessage = Extract<WorkerMessage, { readonly type: 'loaded' }>;
+export type InspectorMessage = Extract<WorkerMessage, { readonly type: 'inspector' }>;
 export type InvocationEndedMessage = Extract<WorkerMessage, { readonly type: 'invocationEnded' }>;
 /** An HTTP function as the app registered it. */
 export type WorkerFunction = z.infer<typeof workerFunctionSchema>;

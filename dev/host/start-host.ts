@@ -3,6 +3,7 @@ import { startGeneration } from './generation.ts';
 import type { HostFunction } from './host-function.ts';
 import type { HostLogEntry } from './host-log-entry.ts';
 import { createHostServer } from './host-server.ts';
+import { createInspectorLease } from './inspector-lease.ts';
 import { listen } from './listen.ts';
 import type { Environment } from './local-settings.ts';
 import { superviseWorker } from './supervise-worker.ts';
@@ -16,7 +17,10 @@ export interface HostOptions {
   readonly port?: number;
   /** Environment of the worker, `process.env` by default; wins over `Values` of local.settings.json. */
   readonly env?: Environment;
-  /** Lets a debugger attach to the app on this port of 127.0.0.1; 0 for any free one. */
+  /**
+   * Lets a debugger attach to the app on this port of 127.0.0.1; 0 for any free one. A new worker gets the same port once it
+   * has loaded the app and the old one has closed it.
+   */
   readonly inspectPort?: number;
   /** Takes the entries that pass the thresholds of host.json. */
   readonly log: (entry: HostLogEntry) => void;
@@ -25,7 +29,7 @@ export interface HostOptions {
    * worker that a reload has replaced may go on with its calls.
    */
   readonly drainMs?: number;
-  /** Time for loading the app, in ms; 60 s by default, and no limit with `inspectPort`. */
+  /** Time for loading the app, in ms; 60 s by default, and no limit for the first worker with `inspectPort`. */
   readonly startTimeoutMs?: number;
   /**
    * Leaves the caller of a failed invocation in silence, as Azure does, instead of answering at once; for tests.
@@ -59,7 +63,7 @@ export interface LocalHost {
   readonly functions: readonly HostFunction[];
   /** Process id of the worker that serves; while there is none, of the last one. */
   readonly workerPid: number;
-  /** WebSocket address of the app's inspector, where one was asked for. */
+  /** WebSocket address of the inspector of the worker that serves, where one was asked for and is open. */
   readonly inspectUrl: string | undefined;
   /** Resolves with the reason when the host has given the app up, after too many crashes; it has then stopped. */
   readonly ended: Promise<Error>;
@@ -79,19 +83,24 @@ export interface LocalHost {
  */
 export async function startHost(options: HostOptions): Promise<LocalHost> {
   const { appFolder, inspectPort, log, strict = false, silenceMs = 240_000, timeoutGraceMs = 2000 } = options;
+  const debugging = inspectPort === undefined ? undefined : createInspectorLease(inspectPort);
   const supervisor = await superviseWorker(
     {
-      start: (signal) =>
-        startGeneration({
+      async start(signal) {
+        const startPort = debugging?.startPort();
+        const generation = await startGeneration({
           appFolder,
           env: options.env ?? process.env,
-          inspectPort,
+          inspectPort: startPort,
           log,
-          startTimeoutMs: inspectPort === undefined ? (options.startTimeoutMs ?? 60_000) : undefined,
+          startTimeoutMs: startPort === undefined ? (options.startTimeoutMs ?? 60_000) : undefined,
           silenceMs: strict ? silenceMs : undefined,
           timeoutGraceMs,
           signal,
-        }),
+        });
+        debugging?.moveTo(generation.inspector);
+        return generation;
+      },
       crashes: options.crashes ?? { delaysMs: [200, 9000], windowMs: 60_000 },
       drainMs: options.drainMs ?? 30_000,
       callerWaitMs: options.callerWaitMs ?? 30_000,
@@ -126,7 +135,7 @@ export async function startHost(options: HostOptions): Promise<LocalHost> {
       return supervisor.newest().workerPid;
     },
     get inspectUrl() {
-      return supervisor.newest().inspectUrl;
+      return supervisor.newest().inspector.inspectUrl();
     },
     ended: supervisor.gaveUp.then(async (reason) => {
       await close();

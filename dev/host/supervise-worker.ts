@@ -68,7 +68,7 @@ export async function superviseWorker(options: SupervisorOptions, firstSignal?: 
     newest = generation;
     restart.abort();
     seat.take(generation);
-    void generation.exited.then(() => seat.leave(generation));
+    void generation.lost.then(() => seat.leave(generation));
     void replaceWhenEnded(generation);
     void replaceWhenOverdue(generation);
     if (old !== undefined) void retire(old, drainMs);

@@ -8,7 +8,13 @@ import type { HostLogEntry } from './host-log-entry.ts';
 import { HostStartError } from './host-start-error.ts';
 import type { Environment } from './local-settings.ts';
 import { workerMessageSchema } from './protocol.ts';
-import type { FrontMessage, InvocationEndedMessage, InvokeMessage, LoadedMessage } from './protocol.ts';
+import type {
+  FrontMessage,
+  InspectorMessage,
+  InvocationEndedMessage,
+  InvokeMessage,
+  LoadedMessage,
+} from './protocol.ts';
 import { splitLines } from './split-lines.ts';
 
 /** Time an orderly end may take: 5 s of appTerminate hooks and the way there and back. */
@@ -38,11 +44,17 @@ export interface WorkerProcess {
   readonly pid: number;
   readonly loaded: LoadedMessage;
   readonly invoke: (message: InvokeMessage) => void;
+  /** WebSocket address of its inspector; undefined while that is closed. */
+  readonly inspectUrl: () => string | undefined;
+  /** Opens the inspector, which has to be closed, on a port of 127.0.0.1. Resolves when it is open, or could not be opened. */
+  readonly openInspector: (port: number) => Promise<void>;
+  /** Closes the inspector with its sessions. Resolves when that is done, or the process has ended. */
+  readonly closeInspector: () => Promise<void>;
   /** Lets the appTerminate hooks run and the process end; one that does not end in time is killed. */
   readonly terminate: () => Promise<void>;
-  /** Resolves at once when the process has ended, for whatever reason. */
-  readonly exited: Promise<void>;
-  /** Resolves after `exited`, when the process's last messages and console lines were read. */
+  /** Resolves as soon as the process is ending or has ended, for whatever reason: no call can be given to it any more. */
+  readonly lost: Promise<void>;
+  /** Resolves after `lost`, when the process's last messages and console lines were read. */
   readonly ended: Promise<WorkerEnd>;
 }
 
@@ -67,16 +79,34 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerProcess
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   captureConsole(child, options.log);
-  const exited = once(child, 'exit').then(() => undefined);
+  const lost = Promise.withResolvers<void>();
+  // The channel breaks together with the connections to the app, a moment before the exit is known.
+  for (const event of ['disconnect', 'exit']) child.once(event, lost.resolve);
   const ended = waitForEnd(child);
+  let inspectUrl: string | undefined;
+  let inspectorAnswer = Promise.withResolvers<void>();
+  const askInspector = async (message: FrontMessage): Promise<void> => {
+    inspectorAnswer = Promise.withResolvers();
+    send(child, message);
+    await Promise.race([inspectorAnswer.promise, ended]);
+  };
+  const onInspector = ({ url }: InspectorMessage): void => {
+    inspectUrl = url;
+    inspectorAnswer.resolve();
+  };
+
   try {
-    const loaded = await load(child, options, ended);
+    const loaded = await load(child, options, { ended, onInspector, onExiting: lost.resolve });
+    inspectUrl = loaded.inspectUrl;
     return {
       pid: child.pid ?? 0,
       loaded,
-      exited,
+      lost: lost.promise,
       ended,
       invoke: (message) => send(child, message),
+      inspectUrl: () => inspectUrl,
+      openInspector: (port) => askInspector({ type: 'openInspector', port }),
+      closeInspector: () => askInspector({ type: 'closeInspector' }),
       async terminate() {
         const killer = setTimeout(() => child.kill('SIGKILL'), terminateMs);
         send(child, { type: 'terminate' });
@@ -91,7 +121,17 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerProcess
   }
 }
 
-async function load(child: ChildProcess, options: WorkerOptions, ended: Promise<WorkerEnd>): Promise<LoadedMessage> {
+interface WorkerEvents {
+  readonly ended: Promise<WorkerEnd>;
+  readonly onInspector: (message: InspectorMessage) => void;
+  readonly onExiting: () => void;
+}
+
+async function load(
+  child: ChildProcess,
+  options: WorkerOptions,
+  { ended, onInspector, onExiting }: WorkerEvents,
+): Promise<LoadedMessage> {
   const { promise, resolve, reject } = Promise.withResolvers<LoadedMessage>();
   child.on('message', (json) => {
     const parsed = workerMessageSchema.safeParse(json);
@@ -114,7 +154,11 @@ async function load(child: ChildProcess, options: WorkerOptions, ended: Promise<
       case 'invocationEnded':
         options.onInvocationEnded(message);
         break;
+      case 'inspector':
+        onInspector(message);
+        break;
       case 'exiting':
+        onExiting();
         break;
     }
   });

@@ -1,4 +1,4 @@
-import { url as inspectorUrl } from 'node:inspector';
+import { close as closeInspector, open as openInspector, url as inspectorUrl } from 'node:inspector';
 import { frontMessageSchema } from '../protocol.ts';
 import type { InvokeMessage, WorkerMessage } from '../protocol.ts';
 import { createCore, installCoreModule } from './core-module.ts';
@@ -27,16 +27,33 @@ let leavesBrokenAnswersOpen = false;
 
 process.on('message', (json) => {
   const message = frontMessageSchema.parse(json);
-  if (message.type === 'load') {
-    ({ leavesBrokenAnswersOpen } = message);
-    void load(message.appFolder);
-  } else if (message.type === 'invoke') void invoke(message);
-  else void terminate();
+  switch (message.type) {
+    case 'load':
+      ({ leavesBrokenAnswersOpen } = message);
+      void load(message.appFolder);
+      break;
+    case 'invoke':
+      void invoke(message);
+      break;
+    case 'openInspector':
+      openInspector(message.port, '127.0.0.1');
+      send({ type: 'inspector', url: inspectorUrl() });
+      break;
+    case 'closeInspector':
+      closeInspector();
+      send({ type: 'inspector' });
+      break;
+    case 'terminate':
+      void terminate();
+      break;
+  }
 });
 process.on('disconnect', () => process.exit(1));
 // A terminal sends these to the whole process group; the front alone decides when the worker ends.
 process.on('SIGINT', () => undefined);
 process.on('SIGTERM', () => undefined);
+// The app may call process.exit() itself. The front is told before the connections break, so that it sends no more calls.
+process.on('exit', (code) => send({ type: 'exiting', code }));
 process.on('uncaughtException', (error, origin) => {
   const text = describeError(error);
   if (isLoaded)
