@@ -8,6 +8,7 @@ import type { HostLogEntry } from '../../dev/host/host-log-entry.ts';
 import { startHost } from '../../dev/host/start-host.ts';
 import type { HostOptions, LocalHost } from '../../dev/host/start-host.ts';
 import { createAppFolder } from '../fixtures/host-apps/create-app-folder.ts';
+import { isAlive } from '../support/is-alive.ts';
 
 const apps = join(import.meta.dirname, '../fixtures/host-apps');
 const entries: HostLogEntry[] = [];
@@ -23,15 +24,6 @@ async function start(app: string, options: Partial<HostOptions> = {}): Promise<L
   const host = await startHost({ appFolder: resolve(apps, app), port: 0, log, ...options });
   hosts.push(host);
   return host;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ESRCH') return false;
-    throw error;
-  }
 }
 
 async function untilLogged(text: string): Promise<void> {
