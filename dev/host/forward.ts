@@ -1,6 +1,9 @@
 import { request as createRequest } from 'node:http';
 import type { Agent, ClientRequest, IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream';
+import { answerEmpty } from './answer-empty.ts';
+import type { Exchange } from './exchange.ts';
+import { findBadHeader } from './find-bad-header.ts';
 import { toAnswerHeaders } from './forward-headers.ts';
 
 /** A request on its way to the library's server. */
@@ -13,14 +16,15 @@ export interface ForwardOptions {
   readonly path: string;
   readonly headers: OutgoingHttpHeaders;
   readonly agent: Agent;
-}
-
-/** One forwarded exchange. */
-export interface Exchange {
-  /** Answers the caller with an empty body in the app's place; breaks an answer off that has already begun. */
-  answer(status: number): void;
-  /** Resolves when the answer has been sent or the caller is gone. */
-  readonly done: Promise<void>;
+  /**
+   * Holds the answer back until the app's connection has taken the whole upload, and answers an empty 500 where it has
+   * not after this time, in ms. So does the real host, whose client reads no answer before the request is sent
+   * (SocketsHttpHandler of .NET with HTTP/1.1): an app that stops reading a body gets no answer out. Undefined: the answer
+   * goes out as it comes.
+   */
+  readonly uploadFirstMs: number | undefined;
+  /** Takes the reason when an answer of the app cannot be sent. */
+  readonly onFault: (message: string) => void;
 }
 
 /**
@@ -28,7 +32,8 @@ export interface Exchange {
  * side slows the other. A caller that leaves ends the forwarded request, so the app's server sees 'close'; an app
  * that breaks its answer off breaks the caller's off. Without any answer from the app the caller gets an empty 500.
  */
-export function forward({ request, response, target, path, headers, agent }: ForwardOptions): Exchange {
+export function forward(options: ForwardOptions): Exchange {
+  const { request, response, target, path, headers, agent, uploadFirstMs, onFault } = options;
   const upstream = createRequest({
     protocol: target.protocol,
     hostname: target.hostname,
@@ -41,30 +46,43 @@ export function forward({ request, response, target, path, headers, agent }: For
 
   const answer = (status: number): void => {
     request.unpipe(upstream);
-    if (response.headersSent) {
-      if (!response.writableFinished) response.destroy();
-    } else {
-      response.writeHead(status, status === 204 ? {} : { 'content-length': 0 }).flushHeaders();
-      // The caller has its whole answer now. The rest of an upload is read and dropped before the connection may
-      // be closed, or the reset would take the answer with it.
-      if (request.complete) response.end();
-      else request.once('end', () => response.end()).resume();
-    }
+    answerEmpty(request, response, status);
     upstream.destroy();
   };
 
-  upstream.on('response', (incoming) => {
+  const passOn = (incoming: IncomingMessage): void => {
     if (response.headersSent || response.destroyed) {
       incoming.destroy();
       return;
     }
     const answerHeaders = toAnswerHeaders(incoming.rawHeaders, incoming.headers);
+    const bad = findBadHeader(answerHeaders);
+    if (bad !== undefined) {
+      onFault(`Header "${bad}" of the answer has a character outside ASCII`);
+      answer(500);
+      return;
+    }
     response.sendDate = incoming.headers.date === undefined;
     response.writeHead(incoming.statusCode ?? 500, incoming.statusMessage, answerHeaders);
     sendHeadersSoon(response);
     // The error is the break itself, which pipeline has already passed on to the other side.
     pipeline(incoming, response, () => undefined);
     incoming.once('end', () => keepUploadGoing(upstream));
+  };
+  upstream.on('response', (incoming) => {
+    if (uploadFirstMs === undefined || upstream.writableFinished) {
+      passOn(incoming);
+      return;
+    }
+    const giveUp = (): void => answer(500);
+    const timer = setTimeout(giveUp, uploadFirstMs);
+    upstream.once('finish', () => {
+      upstream.off('close', giveUp);
+      passOn(incoming);
+    });
+    upstream.once('close', giveUp);
+    keepUploadGoing(upstream);
+    response.once('close', () => clearTimeout(timer));
   });
   upstream.on('error', () => {
     // Once an answer has begun, its own stream tells of the break.
@@ -80,12 +98,12 @@ export function forward({ request, response, target, path, headers, agent }: For
 
   const { promise: done, resolve } = Promise.withResolvers<void>();
   response.once('close', resolve);
-  return { answer, done };
+  return { mode: 'streaming', answer, deliver: () => undefined, done };
 }
 
 /**
- * Lets an upload go on behind an answer that was complete before it, since the app may still read it: Node's client
- * stops telling when the connection has drained as soon as an answer is complete (node:_http_client, v24).
+ * Lets an upload go on behind an answer that came before its end, since the app may still read it: Node's client stops
+ * telling when the connection has drained as soon as it has a complete answer (node:_http_client, v24).
  */
 function keepUploadGoing(upstream: ClientRequest): void {
   const { socket } = upstream;

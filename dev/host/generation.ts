@@ -92,12 +92,11 @@ export async function startGeneration(options: GenerationOptions): Promise<Gener
       log({ level: 'warning', category: 'host', message });
     }
     if (functions.length === 0) throw new HostStartError('entry_file', 'The app registered no HTTP function');
-    if (httpUri === undefined) throw new HostStartError('streaming_off', streamingOff);
     const routes = createRouteTable(functions, hostJson.routePrefix);
     const names = new Map(functions.map(({ id, name }) => [id, name]));
     front = createFront({
       routes,
-      httpUri: new URL(httpUri),
+      httpUri: httpUri === undefined ? undefined : new URL(httpUri),
       isHomePageOff: environment['AzureWebJobsDisableHomepage']?.toLowerCase() === 'true',
       tracing: createTracing(environment),
       silenceMs,
@@ -113,10 +112,6 @@ export async function startGeneration(options: GenerationOptions): Promise<Gener
     throw error;
   }
 }
-
-const streamingOff =
-  'The app does not turn HTTP streaming on, and this host forwards requests in no other way: ' +
-  'call app.setup({ enableHttpStream: true }) in the entry file';
 
 interface OtherParts extends Pick<Generation, 'routes' | 'log'> {
   readonly timeouts: ReturnType<typeof createInvocationTimeouts>;

@@ -3,7 +3,6 @@ export type HostStartFault =
   | 'host_json'
   | 'local_settings'
   | 'entry_file'
-  | 'streaming_off'
   | 'routes'
   | 'port_in_use'
   | 'port_refused'

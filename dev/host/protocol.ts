@@ -1,7 +1,9 @@
 import * as z from 'zod';
+import { bufferedAnswerSchema, bufferedRequestSchema } from './buffered-messages.ts';
 import { logLevels } from './host-log-entry.ts';
 
-// The messages between the front and the worker. Bodies never travel here: they go by HTTP, with back-pressure.
+// The messages between the front and the worker. In streaming mode bodies never travel here: they go by HTTP, with
+// back-pressure.
 
 const triggerMetadataValue = z.union([z.object({ string: z.string() }), z.object({ json: z.string() })]);
 
@@ -18,6 +20,8 @@ export const frontMessageSchema = z.discriminatedUnion('type', [
     invocationId: z.string(),
     functionId: z.string(),
     triggerMetadata: z.record(z.string(), triggerMetadataValue),
+    /** The whole request, in buffered mode. */
+    http: bufferedRequestSchema.optional(),
     /** Both are empty without Application Insights behind the host. */
     traceContext: z.object({ traceParent: z.string(), traceState: z.string() }),
   }),
@@ -42,7 +46,7 @@ export const workerMessageSchema = z.discriminatedUnion('type', [
     functions: z.array(workerFunctionSchema),
     /** Functions with another trigger than HTTP, which this host does not run. */
     skipped: z.array(z.object({ name: z.string(), trigger: z.string() })),
-    /** Address of the library's own server; absent when the app does not turn streaming on. */
+    /** Address of the library's own server; absent in buffered mode, when the app does not turn streaming on. */
     httpUri: z.string().optional(),
     inspectUrl: z.string().optional(),
   }),
@@ -58,8 +62,10 @@ export const workerMessageSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('invocationEnded'),
     invocationId: z.string(),
-    /** `empty`: the function returned nothing, so the library wrote no answer. */
+    /** `empty`: the function returned nothing, so the library wrote no answer; only in streaming mode. */
     outcome: z.enum(['answered', 'empty', 'failed']),
+    /** In buffered mode what the function answered; absent when it returned nothing. */
+    http: bufferedAnswerSchema.optional(),
     /** The error with its stack, for `failed`. */
     error: z.string().optional(),
     /** Whether bytes of an answer were already written; the worker then breaks the answer off itself. */

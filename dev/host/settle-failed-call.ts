@@ -1,4 +1,4 @@
-import type { Exchange } from './forward.ts';
+import type { Exchange } from './exchange.ts';
 
 /** How an invocation failed. */
 export interface Failure {
@@ -12,13 +12,18 @@ export interface Failure {
  * Ends the exchange of a failed invocation and gives the words for the log. Without a silence the caller is answered
  * at once: 204 where the function returned nothing, else an empty 500; an answer that has begun is broken off by the
  * worker, behind the bytes it wrote. With one nothing happens until it is over, as seen on the real host after 240 s:
- * then an empty 500, or a break without the final chunk.
+ * then an empty 500, or a break without the final chunk. In buffered mode the real host answers 500 at once, and so does
+ * this one.
  */
 export function settleFailedCall(
   exchange: Exchange,
   { outcome, hasStarted }: Failure,
   silenceMs: number | undefined,
 ): string {
+  if (exchange.mode === 'buffered') {
+    exchange.answer(500);
+    return 'Answered 500, as on Azure.';
+  }
   if (silenceMs !== undefined) {
     const timer = setTimeout(() => exchange.answer(500), silenceMs);
     void exchange.done.then(() => clearTimeout(timer));

@@ -4,6 +4,8 @@ export type TriggerMetadataValue = { readonly string: string } | { readonly json
 /** The parts of a request that its trigger metadata is made of. */
 export interface TriggerMetadataSource {
   readonly headers: Readonly<Record<string, string>>;
+  /** Fields of a JSON body. */
+  readonly bodyFields: Readonly<Record<string, TriggerMetadataValue>>;
   /** Query with or without its question mark. */
   readonly query: string;
   /** Names of all parameters the matched route declares. */
@@ -12,10 +14,10 @@ export interface TriggerMetadataSource {
 }
 
 /**
- * Makes the trigger metadata of a streaming request: headers and query as JSON, and as strings the query values
- * (the last of a repeated one, never the key in `code`), then the route values. Later ones win; names ignore case
+ * Makes the trigger metadata of a request: headers and query as JSON, then the fields of its body, then as strings the
+ * query values (the last of a repeated one, never the key in `code`), then the route values. Later ones win; names ignore case
  * and keep the spelling of their first use; a declared route parameter without a value removes its name. The
- * library turns every string into `request.params`, which is why a query value shows up there.
+ * library turns every string into `request.params`, which is why these show up there.
  */
 export function toTriggerMetadata(source: TriggerMetadataSource): Readonly<Record<string, TriggerMetadataValue>> {
   const entries = new Map<string, { readonly name: string; readonly value: TriggerMetadataValue }>();
@@ -24,6 +26,7 @@ export function toTriggerMetadata(source: TriggerMetadataSource): Readonly<Recor
     entries.set(key, { name: entries.get(key)?.name ?? name, value });
   };
 
+  for (const [name, value] of Object.entries(source.bodyFields)) set(name, value);
   const query = [...new URLSearchParams(source.query)].filter(([name]) => name.toLowerCase() !== 'code');
   for (const [name, value] of query) set(name, { string: value });
   for (const name of source.routeParameters) {
@@ -32,7 +35,7 @@ export function toTriggerMetadata(source: TriggerMetadataSource): Readonly<Recor
     else set(name, { string: value });
   }
 
-  // The library finds these two by their exact names, so a query value must not lend them its spelling.
+  // The library finds these two by their exact names, so nothing else may lend them its spelling.
   entries.delete('headers');
   entries.delete('query');
   set('Headers', { json: JSON.stringify(source.headers) });

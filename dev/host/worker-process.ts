@@ -77,6 +77,8 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerProcess
     env: { ...options.environment },
     execArgv: ['--enable-source-maps', ...options.nodeArguments],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    // Buffered mode sends whole bodies, which JSON would have to carry as text.
+    serialization: 'advanced',
   });
   captureConsole(child, options.log);
   const lost = Promise.withResolvers<void>();

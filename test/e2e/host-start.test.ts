@@ -36,7 +36,6 @@ describe('startHost(), refusals', () => {
     ['a name registered twice', 'twice.cjs', 'entry_file', /"hello" has already been registered/],
     ['a file that is not there', 'not-built.cjs', 'entry_file', /no file matches; is the app built\?/],
     ['a glob without a match', 'nothing/*.js', 'entry_file', /no file matches/],
-    ['an app without streaming', 'buffered.cjs', 'streaming_off', /app\.setup\(\{ enableHttpStream: true \}\)/],
   ])('startHost() refuses %s', async (_name, main, fault, message) => {
     await expect(start({ main })).rejects.toMatchObject({ fault, message: expect.stringMatching(message) });
   });

@@ -1,3 +1,6 @@
+import * as z from 'zod';
+import { bufferedAnswerSchema } from '../buffered-messages.ts';
+import type { BufferedAnswer } from '../buffered-messages.ts';
 import type { InvokeMessage } from '../protocol.ts';
 import type { Registration } from './core-module.ts';
 import { createHookContext } from './hook-registry.ts';
@@ -24,9 +27,12 @@ export interface InvocationOrigin {
   invocationContext?: unknown;
 }
 
-/** How an invocation ended; `empty`: the function returned nothing, so the library wrote no answer. */
+/**
+ * How an invocation ended. `empty`: the function returned nothing, so in streaming mode the library wrote no answer; in
+ * buffered mode that is an answer without `http`.
+ */
 export type InvocationOutcome =
-  | { readonly kind: 'answered' }
+  | { readonly kind: 'answered'; readonly http?: BufferedAnswer | undefined }
   | { readonly kind: 'empty' }
   | { readonly kind: 'failed'; readonly error: unknown };
 
@@ -97,17 +103,20 @@ async function runPhases(
   await during('postInvocationHooks', () => hooks.run('postInvocation', after));
   if (after.error !== null && after.error !== undefined) return { kind: 'failed', error: after.error };
 
-  await model.getResponse(context, after.result);
+  const response = await model.getResponse(context, after.result);
+  if (message.http !== undefined) return { kind: 'answered', http: responseSchema.parse(response).returnValue?.http };
   return { kind: after.result === null || after.result === undefined ? 'empty' : 'answered' };
 }
 
-/** The request of the worker protocol with an empty `data.http`, since the body comes over the library's server. */
+const responseSchema = z.object({ returnValue: z.object({ http: bufferedAnswerSchema }).nullish() });
+
+/** The request of the worker protocol; in streaming mode `data.http` is empty, since all comes over the library's server. */
 function toInvocationRequest(registration: Registration, message: InvokeMessage): object {
   const trigger = Object.entries(registration.bindings).find(([, binding]) => isHttpTrigger(binding.type));
   return {
     invocationId: message.invocationId,
     functionId: registration.id,
-    inputData: trigger === undefined ? [] : [{ name: trigger[0], data: { http: {} } }],
+    inputData: trigger === undefined ? [] : [{ name: trigger[0], data: { http: message.http ?? {} } }],
     triggerMetadata: message.triggerMetadata,
     traceContext: { ...message.traceContext, attributes: {} },
   };

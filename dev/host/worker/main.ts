@@ -97,7 +97,9 @@ async function invoke(message: InvokeMessage): Promise<void> {
     const error = describeError(outcome.error);
     send({ type: 'invocationEnded', invocationId, outcome: 'failed', error, hasStarted });
   } else {
-    send({ type: 'invocationEnded', invocationId, outcome: outcome.kind, hasStarted: outcome.kind === 'answered' });
+    const hasStarted = outcome.kind === 'answered';
+    const http = outcome.kind === 'answered' ? outcome.http : undefined;
+    send({ type: 'invocationEnded', invocationId, outcome: outcome.kind, http, hasStarted });
   }
 }
 

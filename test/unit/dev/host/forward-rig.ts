@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { Agent, createServer, request as createRequest } from 'node:http';
 import type { IncomingMessage, RequestListener, RequestOptions, Server } from 'node:http';
+import type { Exchange } from '../../../../dev/host/exchange.ts';
 import { forward } from '../../../../dev/host/forward.ts';
-import type { Exchange } from '../../../../dev/host/forward.ts';
 import { listen } from '../../../../dev/host/listen.ts';
 
 /** A mebibyte of text. */
@@ -29,20 +29,23 @@ export function keepAlive(): Agent {
   return agent;
 }
 
-/** Starts an app's server and a front that forwards to it; gives how to call it and the exchanges it makes. */
-export async function start(app: RequestListener) {
+/** Starts an app's server and a front that forwards to it; gives how to call it, the exchanges it makes and their faults. */
+export async function start(app: RequestListener, uploadFirstMs?: number) {
   const appPort = await open(app);
   const exchanges: Exchange[] = [];
+  const faults: string[] = [];
+  const onFault = (message: string): unknown => faults.push(message);
   const agent = keepAlive();
   const port = await open((request, response) => {
     const target = new URL(`http://127.0.0.1:${appPort}/`);
     const headers = Object.fromEntries(
       Object.entries(request.headersDistinct).filter(([name]) => name !== 'host' && name !== 'connection'),
     );
-    exchanges.push(forward({ request, response, target, path: request.url ?? '/', headers, agent }));
+    const path = request.url ?? '/';
+    exchanges.push(forward({ request, response, target, path, headers, agent, uploadFirstMs, onFault }));
   });
   const call = (options: RequestOptions = {}) => createRequest({ host: '127.0.0.1', port, agent: false, ...options });
-  return { call, exchanges };
+  return { call, exchanges, faults };
 }
 
 /** Gives the answer once its headers are there. */

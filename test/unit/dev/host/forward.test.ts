@@ -1,3 +1,4 @@
+import type { RequestListener } from 'node:http';
 import { buffer, text } from 'node:stream/consumers';
 import { afterEach, describe, expect, it } from 'vitest';
 import { answerOf, closeAll, megabyte, start, writeUntilStalled } from './forward-rig.ts';
@@ -66,5 +67,33 @@ describe('forward()', () => {
     request.destroy();
     expect(isStalled).toBe(true);
     expect(written).toBeLessThan(32 * megabyte.length);
+  });
+});
+
+describe('forward(), upload first', () => {
+  const refuse: RequestListener = (request, response) => {
+    const answer = (): unknown => response.writeHead(413).end('no');
+    if (request.url === '/untouched') answer();
+    else request.once('data', () => (request.url === '/half-read' && request.pause(), answer()));
+  };
+
+  it.each(['/untouched', '/read-on'])('forward() passes an answer on behind the upload, %s', async (path) => {
+    const { call } = await start(refuse, 60_000);
+    const request = call({ method: 'POST', path, headers: { 'content-length': 20 * megabyte.length } });
+    const answered = answerOf(request);
+    for (let count = 0; count < 20; count += 1) request.write(megabyte);
+    request.end();
+    const answer = await answered;
+    expect([answer.statusCode, await text(answer)]).toEqual([413, 'no']);
+  });
+
+  it('forward() holds the answer of an app back that has stopped reading, and answers an empty 500 in its place', async () => {
+    const { call } = await start(refuse, 300);
+    const request = call({ method: 'POST', path: '/half-read', headers: { 'content-length': 20 * megabyte.length } });
+    const answered = answerOf(request);
+    for (let count = 0; count < 20; count += 1) request.write(megabyte);
+    request.end();
+    const answer = await answered;
+    expect([answer.statusCode, await text(answer)]).toEqual([500, '']);
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { BufferedRequest } from '../../../../../dev/host/buffered-messages.ts';
 import type { Registration } from '../../../../../dev/host/worker/core-module.ts';
 import { createHookRegistry } from '../../../../../dev/host/worker/hook-registry.ts';
 import type { HookRegistry } from '../../../../../dev/host/worker/hook-registry.ts';
@@ -7,7 +8,11 @@ import type { InvocationOutcome } from '../../../../../dev/host/worker/invocatio
 import type { CoreInvocationContext, FunctionCallback } from '../../../../../dev/host/worker/programming-model.ts';
 
 /** Runs one invocation on a model that records its phases with the state of the context in each. */
-async function run(callback: FunctionCallback, addHooks: (hooks: HookRegistry) => void = () => undefined) {
+async function run(
+  callback: FunctionCallback,
+  addHooks: (hooks: HookRegistry) => void = () => undefined,
+  buffered: { readonly http?: BufferedRequest; readonly response?: object } = {},
+) {
   const hooks = createHookRegistry();
   addHooks(hooks);
   const phases: string[] = [];
@@ -40,6 +45,7 @@ async function run(callback: FunctionCallback, addHooks: (hooks: HookRegistry) =
           async getResponse(_context: unknown, result: unknown) {
             note('response');
             results.push(result);
+            return buffered.response;
           },
         };
       },
@@ -51,6 +57,7 @@ async function run(callback: FunctionCallback, addHooks: (hooks: HookRegistry) =
     functionId: 'hello',
     triggerMetadata: { name: { string: 'Bob' } },
     traceContext: { traceParent: 'parent', traceState: 'state' },
+    http: buffered.http,
   });
   return { outcome, phases, contexts, results };
 }
@@ -148,5 +155,27 @@ describe('runInvocation()', () => {
 
   it.each([undefined, null])('runInvocation() tells when the function returned %s', async (result) => {
     expect((await run(() => result)).outcome).toEqual({ kind: 'empty' });
+  });
+
+  const http = { method: 'GET', url: 'http://a/', nullableHeaders: {}, nullableQuery: {}, nullableParams: {} };
+  const answer = { statusCode: '201', headers: {}, cookies: [], body: { bytes: new Uint8Array([1]) } };
+
+  it('runInvocation() hands over the whole request in buffered mode, and gives the answer back', async () => {
+    const { outcome, contexts } = await run(() => ({}), undefined, {
+      http,
+      response: { returnValue: { http: answer } },
+    });
+    expect(contexts[0]).toMatchObject({ request: { inputData: [{ name: 'trigger1', data: { http } }] } });
+    expect(outcome).toEqual({ kind: 'answered', http: answer });
+  });
+
+  it('runInvocation() has no answer in buffered mode where the function returned nothing', async () => {
+    const { outcome } = await run(() => undefined, undefined, { http, response: { returnValue: undefined } });
+    expect(outcome).toEqual({ kind: 'answered', http: undefined });
+  });
+
+  it('runInvocation() fails in buffered mode where the answer is none of the protocol', async () => {
+    const { outcome } = await run(() => ({}), undefined, { http, response: { returnValue: { http: {} } } });
+    expect(outcome).toMatchObject({ kind: 'failed' });
   });
 });
