@@ -2,7 +2,9 @@ import { app } from '@azure/functions';
 import * as z from 'zod';
 import { createInferenceChatModel } from '../../../src/adapters/inference/inference-chat-model.ts';
 import { recogniseRoute } from '../../../src/adapters/inference/route-kind.ts';
-import { watchClientConnections } from '../../../src/http/client-connection.ts';
+import { createClientConnections } from '../../../src/http/client-connection.ts';
+import { findCoreModule } from '../../../src/http/find-core-module.ts';
+import { guardLibrary } from '../../../src/http/guard-library.ts';
 import { createRegister } from '../../../src/http/register.ts';
 
 // The app's own pipeline and model adapter with one function that hands on all a model writes. A summary is bounded, so
@@ -19,13 +21,21 @@ const chat = createInferenceChatModel({
 });
 
 app.setup({ enableHttpStream: true });
+const connections = createClientConnections();
 const register = createRegister(
   app,
   {
     settingsFaults: [],
-    limits: { maxBodyBytes: { summarise: 1_024 }, answerDeadlineMs: hourMs, streamDeadlineMs: hourMs },
+    limits: {
+      maxBodyBytes: { summarise: 1_024 },
+      maxBodyBytesInFlight: 1_024,
+      uploadIdleMs: hourMs,
+      firstEventDeadlineMs: hourMs,
+      answerDeadlineMs: hourMs,
+      streamDeadlineMs: hourMs,
+    },
   },
-  watchClientConnections(),
+  connections,
 );
 register(
   {
@@ -50,3 +60,4 @@ register(
       return { length };
     },
 );
+guardLibrary({ core: findCoreModule(), connections });
