@@ -1,0 +1,150 @@
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { openConnection, type RawConnection } from '../support/open-connection.ts';
+import { problemSchema } from '../support/read-problem.ts';
+import { startTraps, type TrapsApp } from '../support/start-traps.ts';
+
+const mebibyte = 1024 * 1024;
+const small = '{"a":1}';
+const post = 'POST /api/piped/upload HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n';
+const next = `${post}content-length: ${small.length}\r\n\r\n${small}`;
+
+let traps: TrapsApp;
+
+beforeAll(async () => {
+  traps = await startTraps();
+});
+afterAll(() => traps.close());
+
+async function open(): Promise<RawConnection> {
+  const connection = await openConnection(traps.url);
+  onTestFinished(() => connection.close());
+  return connection;
+}
+
+/** Writes so much of a body, in the form that the head of its request announced. */
+function writeBody(connection: RawConnection, form: string, bytes: number): Promise<void> {
+  return form === 'chunked' ? connection.writeChunks(bytes) : connection.write(Buffer.alloc(bytes, ' '));
+}
+
+const headOf = (form: string, bytes: number): string =>
+  form === 'chunked' ? 'transfer-encoding: chunked\r\n\r\n' : `content-length: ${bytes}\r\n\r\n`;
+const endOf = (form: string): string => (form === 'chunked' ? '0\r\n\r\n' : '');
+
+const uploads = [3, 50].flatMap((size) => ['chunked', 'with a length'].map((form) => ({ size, form })));
+
+describe('the traps of an upload in streaming mode', () => {
+  it.each(uploads)(
+    'readBody() gives a body of $size MB up that stalls, $form, reads on, and serves the next',
+    async ({ size, form }) => {
+      const connection = await open();
+      const half = (size * mebibyte) / 2;
+      await connection.write(`${post}${headOf(form, 2 * half)}`);
+      await writeBody(connection, form, half);
+      const refused = await connection.answer();
+      await writeBody(connection, form, half);
+      await connection.write(`${endOf(form)}${next}`);
+
+      expect(refused.status).toBe(400);
+      expect(problemSchema.parse(refused.body).detail).toBe(
+        `Cannot read the body: no byte of it came for 1000 ms, the limit, behind the first ${half} bytes`,
+      );
+      expect(await connection.answer()).toMatchObject({ status: 200, body: { fields: ['a'] } });
+    },
+  );
+
+  it.each([
+    { over: 3, form: 'chunked', seen: 'more' },
+    { over: 50, form: 'chunked', seen: 'more' },
+    { over: 3, form: 'with a length', seen: `${63 * mebibyte} bytes` },
+    { over: 50, form: 'with a length', seen: `${110 * mebibyte} bytes` },
+  ])('readBody() refuses a body that is $over MB too large, $form, reads on, and serves the next', async (row) => {
+    const { over, form, seen } = row;
+    const size = (60 + over) * mebibyte;
+    const connection = await open();
+    await connection.write(`${post}${headOf(form, size)}`);
+    const writing = writeBody(connection, form, size);
+    const refused = await connection.answer();
+    await writing;
+    await connection.write(`${endOf(form)}${next}`);
+
+    expect(refused.status).toBe(413);
+    expect(problemSchema.parse(refused.body).detail).toBe(
+      `Cannot read the body: the limit is ${60 * mebibyte} bytes, it has ${seen}`,
+    );
+    expect((await connection.answer()).status).toBe(200);
+  });
+
+  it('createHandler() answers a request for events whose body comes too slowly for a stream to begin', async () => {
+    const connection = await open();
+    await connection.write(`${post}accept: text/event-stream\r\ncontent-length: 1000\r\n\r\n`);
+    const trickle = setInterval(() => void connection.write(' '), 100);
+    onTestFinished(() => clearInterval(trickle));
+
+    const refused = await connection.answer();
+    expect(refused.status).toBe(504);
+    expect(problemSchema.parse(refused.body)).toMatchObject({
+      code: 'deadline_exceeded',
+      detail: 'Cannot begin a stream in time: the body has to be there within 2000 ms',
+    });
+  });
+
+  it('createHandler() takes nothing from others for callers who leave in their uploads', async () => {
+    for (const [id, form] of [
+      ['left.1', 'chunked'],
+      ['left.2', 'with a length'],
+    ] as const) {
+      const connection = await open();
+      await connection.write(`${post}x-request-id: ${id}\r\n${headOf(form, 40 * mebibyte)}`);
+      await writeBody(connection, form, 20 * mebibyte);
+      connection.close();
+      expect(await traps.logged(new RegExp(`request ${id}$`))).toMatch(/^piped-upload 499 in/);
+    }
+    const connection = await open();
+    await connection.write(`${post}${headOf('with a length', 59 * mebibyte)}{}`);
+    await connection.write(Buffer.alloc(59 * mebibyte - 2, ' '));
+    expect((await connection.answer()).status).toBe(200);
+  });
+});
+
+describe('the bound of all bodies in flight', () => {
+  const hold = post.replace('upload', 'hold');
+
+  /** Keeps a body of 40 MB in flight until the test lets it go. */
+  async function holdBody(): Promise<{ readonly letGo: () => Promise<void> }> {
+    const connection = await open();
+    await connection.write(`${hold}${headOf('with a length', 40 * mebibyte)}{}`);
+    await connection.write(Buffer.alloc(40 * mebibyte - 2, ' '));
+    await fetch(`${traps.url}/piped/held`);
+    return {
+      letGo: async () => {
+        await fetch(`${traps.url}/piped/release`);
+        await connection.answer();
+      },
+    };
+  }
+
+  it.each(['chunked', 'with a length'])(
+    'createBodyBudget() refuses a body beyond it, %s, serves what needs none, and has room again behind it',
+    async (form) => {
+      const { letGo } = await holdBody();
+      const connection = await open();
+      await connection.write(`${post}${headOf(form, 50 * mebibyte)}`);
+      const writing = writeBody(connection, form, 50 * mebibyte);
+      const refused = await connection.answer();
+      await writing;
+      await connection.write(endOf(form));
+      const without = await fetch(`${traps.url}/piped/held`);
+
+      expect(refused).toMatchObject({ status: 503, body: { code: 'overloaded', retryAfterMs: 2_000 } });
+      expect(problemSchema.parse(refused.body).detail).toMatch(
+        /other requests in flight hold 41943040 bytes, .* the limit of all is 67108864 bytes$/,
+      );
+      expect(without.status).toBe(200);
+
+      await letGo();
+      await connection.write(`${post}${headOf('with a length', 50 * mebibyte)}{}`);
+      await connection.write(Buffer.alloc(50 * mebibyte - 2, ' '));
+      expect((await connection.answer()).status).toBe(200);
+    },
+  );
+});
