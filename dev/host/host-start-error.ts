@@ -4,6 +4,7 @@ export type HostStartFault =
   | 'local_settings'
   | 'entry_file'
   | 'routes'
+  | 'cors'
   | 'port_in_use'
   | 'port_refused'
   | 'worker_ended'
