@@ -6,6 +6,7 @@ import { logLevels } from './host-log-entry.ts';
 import type { LogLevel } from './host-log-entry.ts';
 import { HostStartError } from './host-start-error.ts';
 import { parseJsonText } from './parse-json-text.ts';
+import type { ThrottleLimits } from './throttle.ts';
 
 /** What the local host uses of host.json. */
 export interface HostJson {
@@ -13,6 +14,8 @@ export interface HostJson {
   readonly routePrefix: string;
   /** `functionTimeout`: how long an invocation may last, in ms; Infinity for no limit, 30 minutes by default. */
   readonly functionTimeoutMs: number;
+  /** Bounds of calls at a time. */
+  readonly throttleLimits: ThrottleLimits;
   /** Thresholds of `logging.logLevel` by category name, as written; `default` is the one for the rest. */
   readonly logThresholds: Readonly<Record<string, LogLevel>>;
 }
@@ -25,6 +28,9 @@ const logLevel = z.string().transform((text, context) => {
   }
   return level;
 });
+
+// -1 stands for none.
+const bound = z.union([z.literal(-1), z.int().min(1)], { error: 'must be a whole number from 1, or -1 for no limit' });
 
 const section = z.record(z.string(), z.unknown());
 
@@ -42,6 +48,8 @@ const schema = z.object({
             .refine((prefix) => !/[\\/]/.test(prefix), 'must not contain slashes')
             .refine((prefix) => !/[{}?*\s]/.test(prefix), 'must be plain text of one path segment')
             .optional(),
+          maxConcurrentRequests: bound.optional(),
+          maxOutstandingRequests: bound.optional(),
         })
         .optional(),
     })
@@ -72,7 +80,16 @@ export function parseHostJson(text: string): HostJson {
   return {
     routePrefix: parsed.data.extensions?.http?.routePrefix ?? 'api',
     functionTimeoutMs: parsed.data.functionTimeout ?? defaultFunctionTimeoutMs,
+    throttleLimits: toThrottleLimits(parsed.data.extensions?.http),
     logThresholds: parsed.data.logging?.logLevel ?? {},
+  };
+}
+
+function toThrottleLimits(http: Partial<ThrottleLimits> = {}): ThrottleLimits {
+  const toLimit = (value: number | undefined): number | undefined => (value === -1 ? undefined : value);
+  return {
+    maxConcurrentRequests: toLimit(http.maxConcurrentRequests),
+    maxOutstandingRequests: toLimit(http.maxOutstandingRequests),
   };
 }
 

@@ -11,6 +11,7 @@ describe('parseHostJson()', () => {
     expect(parseHostJson(text)).toEqual({
       routePrefix: '',
       functionTimeoutMs: 1_800_000,
+      throttleLimits: {},
       logThresholds: { default: 'warning', 'Function.hello': 'debug' },
     });
   });
