@@ -1,10 +1,10 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { answerEmpty } from './answer-empty.ts';
 import type { BufferedAnswer } from './buffered-messages.ts';
 import { endAfterUpload } from './end-after-upload.ts';
 import type { Exchange } from './exchange.ts';
 import { findBadHeader } from './find-bad-header.ts';
-import { toAnswerHeaders } from './forward-headers.ts';
+import { joinAnswerHeaders } from './forward-headers.ts';
 import { toSetCookie } from './to-set-cookie.ts';
 
 /** A request that is answered with what its invocation returns. */
@@ -21,13 +21,19 @@ export interface BufferedExchangeOptions {
  * to nobody.
  */
 export function createBufferedExchange({ request, response, onFault }: BufferedExchangeOptions): Exchange {
-  const answer = (status: number): void => answerEmpty(request, response, status);
+  let isAnswered = false;
+  const answer = (status: number, isLast?: boolean): void => {
+    if (isAnswered) return;
+    isAnswered = true;
+    answerEmpty(request, response, status, isLast);
+  };
   const { promise: done, resolve } = Promise.withResolvers<void>();
   response.once('close', resolve);
   return {
     mode: 'buffered',
     answer,
     done,
+    invocationEnded: () => false,
     deliver(result) {
       if (response.headersSent || response.destroyed) return;
       if (result === undefined) {
@@ -41,7 +47,10 @@ export function createBufferedExchange({ request, response, onFault }: BufferedE
         return;
       }
       const bytes = result.body?.bytes ?? new Uint8Array();
-      response.writeHead(Number(result.statusCode), toHeaders(result, bytes.length, request.method));
+      response.writeHead(
+        Number(result.statusCode),
+        toHeaders(result, bytes.length, request.method, response.getHeaders()),
+      );
       if (bytes.length > 0) response.write(bytes);
       endAfterUpload(request, response);
     },
@@ -62,8 +71,10 @@ function toHeaders(
   { statusCode, headers, cookies }: BufferedAnswer,
   bytes: number,
   method: string | undefined,
+  own: OutgoingHttpHeaders,
 ): string[] {
-  const all = toAnswerHeaders(Object.entries(headers).flat(), { connection: headers['connection'] });
+  const rawHeaders = Object.entries(headers).flat();
+  const all = joinAnswerHeaders({ rawHeaders, headers: { connection: headers['connection'] } }, own);
   for (const cookie of cookies) all.push('set-cookie', toSetCookie(cookie));
   if (bytes === 0 && headers['content-length'] === undefined && !hasNoBody(statusCode, method)) {
     all.push('content-length', '0');

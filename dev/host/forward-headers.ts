@@ -43,14 +43,29 @@ export function toForwardedHeaders(
   };
 }
 
-/** Raw headers of an answer (name, value, name, value) without those of the connection it came over. */
-export function toAnswerHeaders(rawHeaders: readonly string[], headers: IncomingHttpHeaders): string[] {
+/** Headers of an answer as they came. */
+export interface ReceivedHeaders {
+  /** Name, value, name, value. */
+  readonly rawHeaders: readonly string[];
+  readonly headers: IncomingHttpHeaders;
+}
+
+/**
+ * Raw headers of the answer to a caller: those of the app without those of the connection it came over, and those that
+ * the host has set. Of a name that both have the host's wins, as on the platform; only `vary` adds up.
+ *
+ * @param own with names in lower case
+ */
+export function joinAnswerHeaders({ rawHeaders, headers }: ReceivedHeaders, own: OutgoingHttpHeaders): string[] {
+  const ownNames = Object.keys(own);
   const dropped = listDropped(headers.connection);
+  for (const name of ownNames) if (name !== 'vary') dropped.add(name);
   const kept: string[] = [];
   for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
     const name = rawHeaders[index] ?? '';
     if (!dropped.has(name.toLowerCase())) kept.push(name, rawHeaders[index + 1] ?? '');
   }
+  for (const name of ownNames) kept.push(name, String(own[name]));
   return kept;
 }
 

@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream';
 import { answerEmpty } from './answer-empty.ts';
 import type { Exchange } from './exchange.ts';
 import { findBadHeader } from './find-bad-header.ts';
-import { toAnswerHeaders } from './forward-headers.ts';
+import { joinAnswerHeaders } from './forward-headers.ts';
 
 /** A request on its way to the library's server. */
 export interface ForwardOptions {
@@ -20,7 +20,8 @@ export interface ForwardOptions {
    * Holds the answer back until the app's connection has taken the whole upload, and answers an empty 500 where it has
    * not after this time, in ms. So does the real host, whose client reads no answer before the request is sent
    * (SocketsHttpHandler of .NET with HTTP/1.1): an app that stops reading a body gets no answer out. Undefined: the answer
-   * goes out as it comes.
+   * goes out as it comes. With it an empty answer that the app's server gave without the library, as to headers above
+   * its limit, is held back until the invocation has ended.
    */
   readonly uploadFirstMs: number | undefined;
   /** Takes the reason when an answer of the app cannot be sent. */
@@ -34,6 +35,9 @@ export interface ForwardOptions {
  */
 export function forward(options: ForwardOptions): Exchange {
   const { request, response, target, path, headers, agent, uploadFirstMs, onFault } = options;
+  let isAnswered = false;
+  let hasInvocationEnded = false;
+  let letGo: (() => void) | undefined;
   const upstream = createRequest({
     protocol: target.protocol,
     hostname: target.hostname,
@@ -44,9 +48,11 @@ export function forward(options: ForwardOptions): Exchange {
     agent,
   });
 
-  const answer = (status: number): void => {
+  const answer = (status: number, isLast?: boolean): void => {
+    if (isAnswered) return;
+    isAnswered = true;
     request.unpipe(upstream);
-    answerEmpty(request, response, status);
+    answerEmpty(request, response, status, isLast);
     upstream.destroy();
   };
 
@@ -55,7 +61,7 @@ export function forward(options: ForwardOptions): Exchange {
       incoming.destroy();
       return;
     }
-    const answerHeaders = toAnswerHeaders(incoming.rawHeaders, incoming.headers);
+    const answerHeaders = joinAnswerHeaders(incoming, response.getHeaders());
     const bad = findBadHeader(answerHeaders);
     if (bad !== undefined) {
       onFault(`Header "${bad}" of the answer has a character outside ASCII`);
@@ -70,6 +76,13 @@ export function forward(options: ForwardOptions): Exchange {
     incoming.once('end', () => keepUploadGoing(upstream));
   };
   upstream.on('response', (incoming) => {
+    if (!hasInvocationEnded && isForeign(incoming)) {
+      onFault(`The app's server answered ${incoming.statusCode} by itself; ${foreignHint}`);
+      if (uploadFirstMs !== undefined) {
+        letGo = () => passOn(incoming);
+        return;
+      }
+    }
     if (uploadFirstMs === undefined || upstream.writableFinished) {
       passOn(incoming);
       return;
@@ -98,7 +111,29 @@ export function forward(options: ForwardOptions): Exchange {
 
   const { promise: done, resolve } = Promise.withResolvers<void>();
   response.once('close', resolve);
-  return { mode: 'streaming', answer, deliver: () => undefined, done };
+  return {
+    mode: 'streaming',
+    answer,
+    deliver: () => undefined,
+    done,
+    invocationEnded() {
+      hasInvocationEnded = true;
+      letGo?.();
+      return letGo !== undefined;
+    },
+  };
+}
+
+const foreignHint =
+  "on Azure the caller gets no answer before the invocation has ended (headers above Node's limit of 16 KB do this)";
+
+/**
+ * Whether an answer is empty and comes from the server below the library, which would have named the invocation. The
+ * platform's server sends headers with the first byte of a body or at the end, so that its caller waits for that end.
+ */
+function isForeign({ headers }: IncomingMessage): boolean {
+  const isEmpty = Number(headers['content-length'] ?? 0) === 0 && headers['transfer-encoding'] === undefined;
+  return isEmpty && headers['x-ms-invocation-id'] === undefined;
 }
 
 /**

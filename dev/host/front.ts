@@ -1,11 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { Agent } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { answerEmpty } from './answer-empty.ts';
+import { applyCors } from './apply-cors.ts';
 import { createBufferedExchange } from './buffered-exchange.ts';
 import type { BufferedRequest } from './buffered-messages.ts';
+import { createSingleUseAgent } from './create-single-use-agent.ts';
+import { describeUploadFault } from './describe-upload-fault.ts';
 import type { Exchange } from './exchange.ts';
+import { findRefusal } from './find-refusal.ts';
 import { toForwardedHeaders } from './forward-headers.ts';
 import { forward } from './forward.ts';
+import type { FrontSettings } from './front-settings.ts';
 import type { HostLogEntry } from './host-log-entry.ts';
 import type { InvocationEndedMessage, InvokeMessage, WorkerFunction } from './protocol.ts';
 import { joinHeaders } from './join-headers.ts';
@@ -14,20 +19,18 @@ import type { BodyFields } from './read-body-fields.ts';
 import { readBufferedRequest } from './read-buffered-request.ts';
 import { encodePath, parseRequestTarget } from './request-target.ts';
 import type { RouteMatch, RouteTable } from './route-table.ts';
+import { serveHomePage } from './serve-home-page.ts';
 import { settleFailedCall } from './settle-failed-call.ts';
-import { serveSitePage } from './site-pages.ts';
-import type { Tracing } from './create-tracing.ts';
+import { superviseUpload } from './supervise-upload.ts';
 import { toTriggerMetadata } from './trigger-metadata.ts';
+import type { UploadFault } from './watch-upload.ts';
 
 /** What the front needs of the app behind it. */
 export interface FrontOptions {
   readonly routes: RouteTable<WorkerFunction>;
   /** Address of the library's server in the worker; undefined in buffered mode. */
   readonly httpUri: URL | undefined;
-  readonly isHomePageOff: boolean;
-  readonly tracing: Tracing;
-  /** How long the caller of a failed invocation hears nothing, in ms; undefined for an answer at once. */
-  readonly silenceMs: number | undefined;
+  readonly settings: FrontSettings;
   readonly invoke: (message: InvokeMessage) => void;
   readonly log: (entry: HostLogEntry) => void;
 }
@@ -56,15 +59,20 @@ interface Call {
   readonly exchange: Exchange;
   readonly invocation: PromiseWithResolvers<void>;
   readonly done: Promise<unknown>;
+  /** Whether its end was logged: by the worker's word, or because the upload broke off. */
+  hasEnded: boolean;
 }
 
-/** Makes the front of an app: routing, the site's own pages, and one forwarded exchange with its invocation per call. */
-export function createFront({ routes, httpUri, isHomePageOff, tracing, silenceMs, invoke, log }: FrontOptions): Front {
+/** Makes the front of an app: what settings demand, routing, and one forwarded exchange with its invocation per call. */
+export function createFront({ routes, httpUri, settings, invoke, log }: FrontOptions): Front {
+  const { cors, throttle, tracing, uploadLimits, silenceMs } = settings;
+  const { maxBodyBytes } = uploadLimits;
   const agent = createSingleUseAgent();
   const calls = new Map<string, Call>();
   let isAppGone = false;
 
-  const start = (request: IncomingMessage, response: ServerResponse, match: RouteMatch<WorkerFunction>): void => {
+  const start = (request: IncomingMessage, response: ServerResponse, match: Match): Promise<unknown> => {
+    // The caller's own header may hold an id too, which the app gets in the place of this one.
     const invocationId = randomUUID();
     const { fn, parameters } = match.route;
     const { path, query } = parseRequestTarget(request.url ?? '/');
@@ -89,10 +97,12 @@ export function createFront({ routes, httpUri, isHomePageOff, tracing, silenceMs
           });
     const invocation = Promise.withResolvers<void>();
     const done = Promise.all([exchange.done, invocation.promise]).then(() => calls.delete(invocationId));
-    calls.set(invocationId, { functionName: fn.name, startedAtMs: performance.now(), exchange, invocation, done });
+    const startedAtMs = performance.now();
+    calls.set(invocationId, { functionName: fn.name, startedAtMs, exchange, invocation, done, hasEnded: false });
+    superviseUpload({ request, response, exchange }, uploadLimits, (fault) => endByUpload(invocationId, fault));
 
     const run = (input: { readonly bodyFields?: BodyFields; readonly http?: BufferedRequest }): void => {
-      if (isAppGone || !calls.has(invocationId)) return;
+      if (isAppGone || calls.get(invocationId)?.hasEnded !== false) return;
       const { bodyFields = {}, http } = input;
       const sources = { query, bodyFields, routeParameters: parameters, routeValues: match.values };
       log({ ...entry, level: 'information', message: `Executing 'Functions.${fn.name}' (Id=${invocationId})` });
@@ -108,32 +118,60 @@ export function createFront({ routes, httpUri, isHomePageOff, tracing, silenceMs
     if (exchange.mode === 'streaming') readBodyFields(request, bodyFieldBounds, (bodyFields) => run({ bodyFields }));
     // A caller that leaves in its upload is not heard of by the app.
     else void readBufferedRequest(request, match.values).then((http) => run({ http }), invocation.resolve);
+    return done;
+  };
+
+  const endByUpload = (invocationId: string, fault: UploadFault | 'callerLeft'): void => {
+    const call = calls.get(invocationId);
+    if (call === undefined || call.hasEnded) return;
+    call.hasEnded = true;
+    const message = `${describeEnd(call, invocationId, 'Failed')}\n${describeUploadFault(fault, uploadLimits)}`;
+    log({ level: 'warning', category: 'host', functionName: call.functionName, invocationId, message });
+    // The app may never have seen this request and wait for it for ever.
+    call.invocation.resolve();
+  };
+
+  const serve = async (request: IncomingMessage, response: ServerResponse, match: Match | undefined): Promise<void> => {
+    const refusal = match === undefined ? 404 : findRefusal({ ...settings, maxBodyBytes }, match.route.fn, request);
+    if (refusal === 500) {
+      const functionName = match?.route.fn.name;
+      log({ level: 'warning', category: 'host', functionName, message: describeUploadFault('tooLarge', uploadLimits) });
+      answerEmpty(request, response, refusal, true);
+    } else if (match === undefined || refusal !== undefined) {
+      response.writeHead(refusal ?? 404, { 'content-length': 0 }).end();
+    } else {
+      await start(request, response, match);
+    }
   };
 
   return {
     handle(request, response) {
       if (tracing.requestContext !== undefined) response.setHeader('Request-Context', tracing.requestContext);
+      if (cors !== undefined && applyCors(cors, request, response)) return;
       const { path } = parseRequestTarget(request.url ?? '/');
       const match = routes.match(request.method ?? 'GET', path);
-      if (match !== undefined) start(request, response, match);
-      else serveSitePage(response, path, isHomePageOff);
+      if (match === undefined && path === '/') serveHomePage(response, settings.isHomePageOff);
+      else throttle.enter(response, () => serve(request, response, match));
     },
 
     endInvocation({ invocationId, outcome, http, error, hasStarted }) {
       const call = calls.get(invocationId);
-      if (call === undefined) return;
-      const { functionName } = call;
-      const entry = { category: 'host', functionName, invocationId } as const;
-      const durationMs = Math.round(performance.now() - call.startedAtMs);
-      const how = outcome === 'answered' ? 'Succeeded' : 'Failed';
-      const message = `Executed 'Functions.${functionName}' (${how}, Id=${invocationId}, Duration=${durationMs}ms)`;
+      const reason = outcome === 'empty' ? 'The function returned nothing.' : (error ?? 'No error was given.');
+      if (call === undefined || call.hasEnded) {
+        const message = `An invocation that the host had ended before has failed (Id=${invocationId})\n${reason}`;
+        if (outcome === 'failed') log({ level: 'warning', category: 'host', invocationId, message });
+        return;
+      }
+      call.hasEnded = true;
+      const entry = { category: 'host', functionName: call.functionName, invocationId } as const;
+      const hasLetGo = call.exchange.invocationEnded();
       if (outcome === 'answered') {
-        log({ ...entry, level: 'information', message });
+        log({ ...entry, level: 'information', message: describeEnd(call, invocationId, 'Succeeded') });
         call.exchange.deliver(http);
       } else {
-        const reason = outcome === 'empty' ? 'The function returned nothing.' : (error ?? 'No error was given.');
-        const what = settleFailedCall(call.exchange, { outcome, hasStarted }, silenceMs);
-        log({ ...entry, level: 'error', message: `${message}\n${what}\n${reason}` });
+        const what = hasLetGo ? '' : `${settleFailedCall(call.exchange, { outcome, hasStarted }, silenceMs)}\n`;
+        const message = `${describeEnd(call, invocationId, 'Failed')}\n${what}${reason}`;
+        log({ ...entry, level: 'error', message });
       }
       call.invocation.resolve();
     },
@@ -158,14 +196,9 @@ export function createFront({ routes, httpUri, isHomePageOff, tracing, silenceMs
   };
 }
 
-/**
- * Connections that serve one call each: the app's server may close an idle one in the moment a call is sent on it, above
- * all when its process stood still for seconds, and a call whose body has begun cannot be sent again. Keep-alive stays on
- * towards the app, since its server cuts an upload off behind an early answer when it is to close the connection.
- */
-function createSingleUseAgent(): Agent {
-  const agent = new Agent({ keepAlive: true });
-  // As an option, 0 would stand for the default.
-  agent.maxFreeSockets = 0;
-  return agent;
+type Match = RouteMatch<WorkerFunction>;
+
+function describeEnd(call: Call, invocationId: string, how: 'Succeeded' | 'Failed'): string {
+  const durationMs = Math.round(performance.now() - call.startedAtMs);
+  return `Executed 'Functions.${call.functionName}' (${how}, Id=${invocationId}, Duration=${durationMs}ms)`;
 }

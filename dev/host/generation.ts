@@ -1,8 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
-import { createTracing } from './create-tracing.ts';
+import type { CorsSettings } from './cors-policy.ts';
 import { createFront } from './front.ts';
 import type { Front } from './front.ts';
+import { createFrontSettings } from './front-settings.ts';
+import type { FrontSettingsSources } from './front-settings.ts';
 import { readHostJson } from './host-json.ts';
 import type { HostLogEntry } from './host-log-entry.ts';
 import { HostStartError } from './host-start-error.ts';
@@ -17,7 +19,7 @@ import { startWorker } from './worker-process.ts';
 import type { WorkerEnd, WorkerProcess } from './worker-process.ts';
 
 /** How a generation of the app is started. */
-export interface GenerationOptions {
+export interface GenerationOptions extends Pick<FrontSettingsSources, 'keys' | 'uploadLimits' | 'silenceMs'> {
   readonly appFolder: string;
   /** Wins over `Values` of local.settings.json. */
   readonly env: Environment;
@@ -27,8 +29,8 @@ export interface GenerationOptions {
   readonly log: (entry: HostLogEntry) => void;
   /** Time for loading the app, in ms; undefined for no limit. */
   readonly startTimeoutMs: number | undefined;
-  /** How long the caller of a failed invocation hears nothing, in ms; undefined for an answer at once. */
-  readonly silenceMs: number | undefined;
+  /** Wins over the `Host` section of local.settings.json. */
+  readonly cors: Partial<CorsSettings> | undefined;
   /** How long an invocation that has outlived `functionTimeout` may still end by itself, in ms. */
   readonly timeoutGraceMs: number;
   /** Ends a start that is under way; afterwards it has no effect. */
@@ -63,7 +65,8 @@ export interface Generation {
 export async function startGeneration(options: GenerationOptions): Promise<Generation> {
   const { appFolder, inspectPort, silenceMs, timeoutGraceMs } = options;
   const hostJson = await readHostJson(appFolder);
-  const environment = toWorkerEnvironment(options.env, await readLocalSettings(appFolder));
+  const local = await readLocalSettings(appFolder);
+  const environment = toWorkerEnvironment(options.env, local.values);
   const passes = createLogFilter(hostJson.logThresholds);
   const log = (entry: HostLogEntry): void => {
     if (passes(entry)) options.log(entry);
@@ -94,12 +97,21 @@ export async function startGeneration(options: GenerationOptions): Promise<Gener
     if (functions.length === 0) throw new HostStartError('entry_file', 'The app registered no HTTP function');
     const routes = createRouteTable(functions, hostJson.routePrefix);
     const names = new Map(functions.map(({ id, name }) => [id, name]));
+    const cors = { ...local.cors, ...options.cors };
+    const settings = createFrontSettings({
+      ...options,
+      hostJson,
+      environment,
+      cors,
+      functionNames: [...names.values()],
+    });
+    for (const name of settings.disabled) {
+      log({ level: 'warning', category: 'host', functionName: name, message: `Function "${name}" is disabled` });
+    }
     front = createFront({
       routes,
       httpUri: httpUri === undefined ? undefined : new URL(httpUri),
-      isHomePageOff: environment['AzureWebJobsDisableHomepage']?.toLowerCase() === 'true',
-      tracing: createTracing(environment),
-      silenceMs,
+      settings,
       invoke(message) {
         timeouts.begin(message.invocationId, names.get(message.functionId) ?? message.functionId);
         worker.invoke(message);

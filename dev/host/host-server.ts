@@ -1,24 +1,33 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { answerEmpty } from './answer-empty.ts';
+import { findOversize, maxParsedBytes } from './find-oversize.ts';
 import type { Generation } from './generation.ts';
 import type { Seat } from './seat.ts';
-
-/** Of all headers of a request, in bytes: the platform answers 431 above it. */
-const maxHeaderSize = 32 * 1024;
+import { serveAdminPage } from './serve-admin-page.ts';
+import type { AdminPageOptions } from './serve-admin-page.ts';
 
 /** Where the server finds what answers a call. */
 type Serving = Pick<Seat<Pick<Generation, 'handle'>>, 'holder' | 'wait'>;
 
 /**
- * Makes the server that callers talk to. It gives each call to the generation that serves at that moment; where there is
- * none, the call waits for the next, and is answered with an empty 503 when none comes.
+ * Makes the server that callers talk to. It refuses what is too large before its body, answers the host's own pages, and
+ * gives each other call to the generation that serves at that moment; where there is none, the call waits for the next,
+ * and is answered 503 when none comes.
  */
-export function createHostServer(serving: Serving): Server {
-  const server = createServer({ requestTimeout: 0, keepAliveTimeout: 130_000, maxHeaderSize }, (request, response) => {
+export function createHostServer(serving: Serving, adminPages: AdminPageOptions): Server {
+  const options = { requestTimeout: 0, keepAliveTimeout: 130_000, maxHeaderSize: maxParsedBytes };
+  const server = createServer(options, (request, response) => {
     // Once the port is closed, a connection ends with its call instead of carrying another one.
     response.once('close', () => {
       if (!server.listening) server.closeIdleConnections();
     });
+    const oversize = findOversize(request);
+    if (oversize !== undefined) {
+      answerEmpty(request, response, oversize, true);
+      return;
+    }
+    if (serveAdminPage(adminPages, request, response)) return;
     const generation = serving.holder();
     if (generation === undefined) void handleLater(serving, request, response);
     else generation.handle(request, response);
@@ -26,11 +35,15 @@ export function createHostServer(serving: Serving): Server {
   return server;
 }
 
+/** The platform's words. */
+const notRunning = 'Function host is not running.';
+
 async function handleLater(serving: Serving, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const callerLeft = new AbortController();
   response.once('close', () => callerLeft.abort());
   const generation = await serving.wait(callerLeft.signal);
   if (callerLeft.signal.aborted) return;
-  if (generation === undefined) response.writeHead(503, { 'content-length': 0 }).end();
+  if (generation === undefined)
+    response.writeHead(503, { 'content-length': Buffer.byteLength(notRunning) }).end(notRunning);
   else generation.handle(request, response);
 }

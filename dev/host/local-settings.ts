@@ -1,22 +1,40 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
+import type { CorsSettings } from './cors-policy.ts';
 import { HostStartError } from './host-start-error.ts';
 import { parseJsonText } from './parse-json-text.ts';
 
 /** Variables of a process; `undefined` means not set. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
+/** What the local host uses of local.settings.json. */
+export interface LocalSettings {
+  /** Variables for the app. */
+  readonly values: Readonly<Record<string, string>>;
+  /** `CORS` and `CORSCredentials` of `Host`. */
+  readonly cors: CorsSettings;
+}
+
 const schema = z.object({
   IsEncrypted: z.boolean().optional(),
+  Host: z
+    .object({
+      CORS: z.string({ error: 'must be a string' }).optional(),
+      // Core Tools read both forms.
+      CORSCredentials: z
+        .union([z.boolean(), z.stringbool({ truthy: ['true'], falsy: ['false'] })], { error: 'must be true or false' })
+        .optional(),
+    })
+    .optional(),
   Values: z.record(z.string(), z.string({ error: 'must be a string' })).optional(),
 });
 
 /**
- * Parses the text of a local.settings.json and gives its `Values`. Throws a HostStartError (`local_settings`) that
- * names the faulty keys, never their values, which may be secrets.
+ * Parses the text of a local.settings.json. Throws a HostStartError (`local_settings`) that names the faulty keys, never
+ * their values, which may be secrets.
  */
-export function parseLocalSettings(text: string): Readonly<Record<string, string>> {
+export function parseLocalSettings(text: string): LocalSettings {
   let json: unknown;
   try {
     json = parseJsonText(text);
@@ -36,17 +54,18 @@ export function parseLocalSettings(text: string): Readonly<Record<string, string
         'hold the key; run "func settings decrypt", or set it to false and enter the values again',
     );
   }
-  return parsed.data.Values ?? {};
+  const { Values = {}, Host = {} } = parsed.data;
+  return { values: Values, cors: { origins: Host.CORS ?? '', allowsCredentials: Host.CORSCredentials ?? false } };
 }
 
-/** Reads the `Values` of `local.settings.json` in an app folder; a missing file has none. */
-export async function readLocalSettings(appFolder: string): Promise<Readonly<Record<string, string>>> {
+/** Reads `local.settings.json` of an app folder; a missing file sets nothing. */
+export async function readLocalSettings(appFolder: string): Promise<LocalSettings> {
   let text: string;
   const path = join(appFolder, 'local.settings.json');
   try {
     text = await readFile(path, 'utf8');
   } catch (cause) {
-    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return {};
+    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return parseLocalSettings('{}');
     throw new HostStartError('local_settings', `Cannot read "${path}": ${String(cause)}`, { cause });
   }
   return parseLocalSettings(text);

@@ -1,6 +1,9 @@
+import { createHostStatus } from './create-host-status.ts';
 import type { CrashPolicy } from './crash-counter.ts';
+import type { CorsSettings } from './cors-policy.ts';
 import { startGeneration } from './generation.ts';
 import type { HostFunction } from './host-function.ts';
+import type { HostKeys } from './host-keys.ts';
 import type { HostLogEntry } from './host-log-entry.ts';
 import { createHostServer } from './host-server.ts';
 import { createInspectorLease } from './inspector-lease.ts';
@@ -8,6 +11,7 @@ import { listen } from './listen.ts';
 import type { Environment } from './local-settings.ts';
 import { superviseWorker } from './supervise-worker.ts';
 import { toHostFunctions } from './to-host-functions.ts';
+import type { UploadLimits } from './watch-upload.ts';
 
 /** How a local host is started. */
 export interface HostOptions {
@@ -38,6 +42,12 @@ export interface HostOptions {
   readonly strict?: boolean;
   /** How long that silence lasts, in ms; 240 s by default, as seen on the real host. */
   readonly silenceMs?: number;
+  /** Has keys checked; without it nobody is asked for one, as with `func start`. */
+  readonly auth?: HostKeys;
+  /** Origins of pages that may read answers; each part wins over the `Host` section of local.settings.json. */
+  readonly cors?: Partial<CorsSettings>;
+  /** In place of the platform's limits of uploads, for tests. */
+  readonly uploadLimits?: Partial<UploadLimits>;
   /**
    * When a worker that crashed is started again: after 0.2 s, after a second crash within 60 s in 9 s, and after a third
    * the host ends. The delays are those seen on the real host, which forgets crashes only after 30 minutes without one.
@@ -94,6 +104,9 @@ export async function startHost(options: HostOptions): Promise<LocalHost> {
           inspectPort: startPort,
           log,
           startTimeoutMs: startPort === undefined ? (options.startTimeoutMs ?? 60_000) : undefined,
+          keys: options.auth,
+          cors: options.cors,
+          uploadLimits: options.uploadLimits,
           silenceMs: strict ? silenceMs : undefined,
           timeoutGraceMs,
           signal,
@@ -107,7 +120,8 @@ export async function startHost(options: HostOptions): Promise<LocalHost> {
     },
     options.signal,
   );
-  const server = createHostServer(supervisor.serving);
+  const status = createHostStatus(appFolder, () => supervisor.serving.holder() !== undefined);
+  const server = createHostServer(supervisor.serving, { keys: options.auth, status });
   let closing: Promise<void> | undefined;
   const close = (): Promise<void> => {
     if (closing === undefined) {

@@ -81,7 +81,8 @@ async function prepare(around: StartProcess, { stop, stack, debug }: Preparation
   }
   await buildApp({ projectFolder, outputFolder: join(appFolder, 'dist'), debug });
 
-  const endpoint = environment['INFERENCE_ENDPOINT'] ?? (await readLocalSettings(appFolder))['INFERENCE_ENDPOINT'];
+  const endpoint =
+    environment['INFERENCE_ENDPOINT'] ?? (await readLocalSettings(appFolder)).values['INFERENCE_ENDPOINT'];
   const port = loopbackPort(endpoint ?? '');
   if (port !== undefined && (await isPortSilent(port))) {
     const emulator = await startEmulator({ port });

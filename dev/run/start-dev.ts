@@ -51,8 +51,8 @@ export interface DevRun {
 export async function startDev(options: DevOptions, context: DevContext): Promise<DevRun> {
   const { projectFolder, environment, log, stack, signal } = context;
   const { appFolder, port, inspectPort } = options;
-  const sample = parseLocalSettings(await readFile(join(appFolder, 'local.settings.sample.json'), 'utf8'));
-  const local = await readLocalSettings(appFolder);
+  const { values: sample } = parseLocalSettings(await readFile(join(appFolder, 'local.settings.sample.json'), 'utf8'));
+  const { values: local } = await readLocalSettings(appFolder);
   const sampleEndpoint = sample['INFERENCE_ENDPOINT'] ?? '';
   const emulatorPort = options.emulatorPort ?? loopbackPort(sampleEndpoint);
   if (emulatorPort === undefined) throw new StartError(`"${sampleEndpoint}" of the sample is not on this machine`);

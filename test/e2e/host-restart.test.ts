@@ -82,11 +82,11 @@ describe('local host, a worker that cannot be started again', () => {
 });
 
 describe('local host, calls while there is no worker', () => {
-  it('the host answers a call with an empty 503 when no worker comes in time', async () => {
+  it('the host answers a call 503 when no worker comes in time', async () => {
     const { kill, call } = await startLifeHost({ crashes: slow, callerWaitMs: 20 });
     await kill();
     const answer = await call('hello');
-    expect([answer.status, await answer.text()]).toEqual([503, '']);
+    expect([answer.status, await answer.text()]).toEqual([503, 'Function host is not running.']);
   });
 
   it('the host forgets a caller who leaves while it waits', async () => {

@@ -23,7 +23,7 @@ export async function makeAppFolder(localSettings?: Readonly<Record<string, stri
   }
   await symlink(join(projectFolder, 'node_modules'), join(path, 'node_modules'), 'junction');
   if (localSettings !== undefined) {
-    const sample = parseLocalSettings(await readFile(join(path, 'local.settings.sample.json'), 'utf8'));
+    const { values: sample } = parseLocalSettings(await readFile(join(path, 'local.settings.sample.json'), 'utf8'));
     const settings = { IsEncrypted: false, Values: { ...sample, ...localSettings } };
     await writeFile(join(path, 'local.settings.json'), JSON.stringify(settings));
   }

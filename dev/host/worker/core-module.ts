@@ -1,5 +1,6 @@
 import Module from 'node:module';
 import * as z from 'zod';
+import { hostVersion } from '../host-version.ts';
 import { logLevels } from '../host-log-entry.ts';
 import type { LogLevel } from '../host-log-entry.ts';
 import { hookNames } from './hook-registry.ts';
@@ -70,7 +71,7 @@ export function createCore({ hooks, log }: CoreOptions): Core {
     module: {
       // The versions of a worker and host that know streaming and log hooks; informational.
       version: '3.9.1',
-      hostVersion: '4.1037.0',
+      hostVersion,
       Disposable,
       registerFunction(metadata: unknown, callback: unknown): Disposable {
         if (isLocked) throw new Error('A function can only be registered during app startup.');

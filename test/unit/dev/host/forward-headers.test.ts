@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { toAnswerHeaders, toForwardedHeaders } from '../../../../dev/host/forward-headers.ts';
+import { joinAnswerHeaders, toForwardedHeaders } from '../../../../dev/host/forward-headers.ts';
 
 const added = { invocationId: 'id', host: 'localhost:7071', remoteAddress: '127.0.0.1' };
 
@@ -51,9 +51,9 @@ describe('toForwardedHeaders()', () => {
   });
 });
 
-describe('toAnswerHeaders()', () => {
-  it('toAnswerHeaders() keeps order, spelling and repeated headers, without those of the connection', () => {
-    const raw = [
+describe('joinAnswerHeaders()', () => {
+  it('joinAnswerHeaders() keeps order, spelling and repeated headers, without those of the connection', () => {
+    const rawHeaders = [
       'Set-Cookie',
       'a=1',
       'Connection',
@@ -65,6 +65,26 @@ describe('toAnswerHeaders()', () => {
       'Transfer-Encoding',
       'chunked',
     ];
-    expect(toAnswerHeaders(raw, { connection: 'x-own' })).toEqual(['Set-Cookie', 'a=1', 'Set-Cookie', 'b=2']);
+    expect(joinAnswerHeaders({ rawHeaders, headers: { connection: 'x-own' } }, {})).toEqual([
+      'Set-Cookie',
+      'a=1',
+      'Set-Cookie',
+      'b=2',
+    ]);
+  });
+
+  it("joinAnswerHeaders() lets the host's own headers win, and adds up vary", () => {
+    const rawHeaders = ['Access-Control-Allow-Origin', '*', 'Vary', 'Accept', 'X-Own', '1'];
+    const own = { 'access-control-allow-origin': 'https://a.example', vary: 'Origin' };
+    expect(joinAnswerHeaders({ rawHeaders, headers: {} }, own)).toEqual([
+      'Vary',
+      'Accept',
+      'X-Own',
+      '1',
+      'access-control-allow-origin',
+      'https://a.example',
+      'vary',
+      'Origin',
+    ]);
   });
 });

@@ -1,8 +1,9 @@
 import { createServer, type RequestListener } from 'node:http';
 import { expect, it, onTestFinished } from 'vitest';
+import { createFrontSettings } from '../../../../dev/host/front-settings.ts';
 import { createFront } from '../../../../dev/host/front.ts';
+import { parseHostJson } from '../../../../dev/host/host-json.ts';
 import { createRouteTable } from '../../../../dev/host/route-table.ts';
-import { createTracing } from '../../../../dev/host/create-tracing.ts';
 import { listenOnLoopback } from '../../../../dev/listen-on-loopback.ts';
 
 async function open(listener: RequestListener): Promise<URL> {
@@ -23,9 +24,15 @@ it('createFront() uses a connection to the app once, since the app may be about 
   const front = createFront({
     routes: createRouteTable([hello], 'api'),
     httpUri,
-    isHomePageOff: false,
-    tracing: createTracing({}),
-    silenceMs: undefined,
+    settings: createFrontSettings({
+      hostJson: parseHostJson('{"version":"2.0"}'),
+      environment: {},
+      cors: { origins: '', allowsCredentials: false },
+      functionNames: [],
+      keys: undefined,
+      uploadLimits: undefined,
+      silenceMs: undefined,
+    }),
     invoke: () => undefined,
     log: () => undefined,
   });

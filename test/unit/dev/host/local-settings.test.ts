@@ -3,16 +3,24 @@ import { parseLocalSettings, toWorkerEnvironment } from '../../../../dev/host/lo
 
 describe('parseLocalSettings()', () => {
   it('parseLocalSettings() gives the values', () => {
-    expect(parseLocalSettings('{"IsEncrypted":false,"Values":{"A":"1","B":""},"Host":{}}')).toEqual({ A: '1', B: '' });
+    const { values } = parseLocalSettings('{"IsEncrypted":false,"Values":{"A":"1","B":""},"Host":{}}');
+    expect(values).toEqual({ A: '1', B: '' });
   });
 
   it('parseLocalSettings() takes a file without values', () => {
-    expect(parseLocalSettings('{}')).toEqual({});
+    expect(parseLocalSettings('{}')).toEqual({ values: {}, cors: { origins: '', allowsCredentials: false } });
+  });
+
+  it.each(['true', '"True"'])('parseLocalSettings() gives the origins of Host, with credentials %s', (credentials) => {
+    const { cors } = parseLocalSettings(`{"Host":{"CORS":"https://a.example","CORSCredentials":${credentials}}}`);
+    expect(cors).toEqual({ origins: 'https://a.example', allowsCredentials: true });
   });
 
   it.each([
     ['encrypted values', '{"IsEncrypted":true,"Values":{"A":"secret-value"}}', /IsEncrypted.*func settings decrypt/],
     ['values that are no strings', '{"Values":{"A":"secret-value","PORT":7071}}', /Values\.PORT: must be a string/],
+    ['origins in a list', '{"Host":{"CORS":["secret-value"]}}', /Host\.CORS: must be a string/],
+    ['a flag that is no flag', '{"Host":{"CORSCredentials":"secret-value"}}', /Host\.CORSCredentials: must be true/],
     ['broken JSON', '{"Values":{"A":"secret-value"', /not valid JSON/],
   ])('parseLocalSettings() refuses %s without showing a value', (_name, text, message) => {
     expect(() => parseLocalSettings(text)).toThrow(
