@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { OptionError } from '../run/parse-dev-options.ts';
 
 /** The benches, in the order in which they are run. */
-export const benchNames = ['cold-start', 'cpu'] as const;
+export const benchNames = ['cold-start', 'cpu', 'abandoned', 'stalled', 'throughput'] as const;
 
 /** Name of a bench. */
 export type BenchName = (typeof benchNames)[number];

@@ -10,8 +10,9 @@ describe('npm run bench', () => {
     const command = runCommand(process.execPath, [entry, '--smoke']);
     onTestFinished(() => command.stop());
 
-    expect(await command.ended, command.output()).toBe(0);
+    const code = await command.ended;
     const output = command.output();
+    expect({ code, output }).toMatchObject({ code: 0 });
     const rows = output.split('\n').filter((line) => /\d (?:x|tokens|MB) /.test(line));
     expect(new Set(rows.map((row) => row.split(':')[0]))).toEqual(new Set(benchNames));
     expect(output).not.toContain('NaN');

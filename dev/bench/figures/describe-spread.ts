@@ -5,6 +5,7 @@ export interface Spread {
   readonly low: number;
   /** Third quartile. */
   readonly high: number;
+  readonly percentile99: number;
   readonly most: number;
 }
 
@@ -15,6 +16,7 @@ export function describeSpread(values: readonly number[]): Spread {
     median: quantile(sorted, 0.5),
     low: quantile(sorted, 0.25),
     high: quantile(sorted, 0.75),
+    percentile99: quantile(sorted, 0.99),
     most: quantile(sorted, 1),
   };
 }

@@ -20,12 +20,14 @@ const callSchema = z.object({
 /** Makes the model. Whole answers come at once from every deployment. */
 export function createModelServer(): ModelServer {
   let openCalls = 0;
+  let streams = 0;
   let lastStream: StreamRecord | undefined;
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const { model, stream } = callSchema.parse(await json(request));
     if (stream) {
       const record: StreamRecord = { tokensAtMs: [], sentBytes: 0 };
+      streams += 1;
       lastStream = record;
       await writeStream(response, model, record);
     } else {
@@ -43,6 +45,6 @@ export function createModelServer(): ModelServer {
         response.destroy();
       });
     },
-    record: () => ({ openCalls, ...(lastStream !== undefined && { lastStream }) }),
+    record: () => ({ openCalls, streams, ...(lastStream !== undefined && { lastStream }) }),
   };
 }

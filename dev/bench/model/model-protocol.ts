@@ -19,6 +19,8 @@ export const modelMessageSchema = z.discriminatedUnion('type', [
     type: z.literal('record'),
     /** Calls that were received and whose connection is still in use. */
     openCalls: z.int(),
+    /** Streams begun so far. */
+    streams: z.int(),
     /** The stream that was begun last. */
     lastStream: streamRecordSchema.optional(),
   }),

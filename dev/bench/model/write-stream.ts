@@ -6,8 +6,8 @@ import type { StreamRecord } from './model-protocol.ts';
 import { monotonicMs } from './monotonic-ms.ts';
 
 /**
- * How a streamed answer comes: `quick`, a short answer as fast as it is read; `paced`, a token every 20 ms until the
- * caller leaves; `flood`, 200 MB as fast as they are read.
+ * How a streamed answer comes: `quick`, a short answer as fast as it is read; `paced`, 100 tokens, one
+ * every 20 ms; `flood`, 200 MB as fast as they are read.
  */
 export type StreamStyle = 'quick' | 'paced' | 'flood';
 
@@ -20,7 +20,9 @@ export const answerTokens: readonly string[] =
 /** What a `flood` sends, in bytes. */
 const floodBytes = 200_000_000;
 
-const paceMs = 20;
+/** Time from one token of a `paced` answer to the next. */
+export const tokenIntervalMs = 20;
+const pacedTokens = 100;
 const paragraph = 'Nobody reads this sentence. '.repeat(500);
 
 /** Answers with events until the answer is whole or the caller has left; keeps the record as it goes. */
@@ -52,10 +54,11 @@ async function* produce(style: StreamStyle, record: StreamRecord, signal: AbortS
       }
       return;
     case 'paced':
-      for (let index = 0; ; index += 1) {
+      for (let index = 0; index < pacedTokens; index += 1) {
         yield answerTokens[index % answerTokens.length] ?? '';
-        await setTimeout(paceMs, undefined, { signal });
+        await setTimeout(tokenIntervalMs, undefined, { signal });
       }
+      return;
     case 'flood':
       while (record.sentBytes < floodBytes) {
         yield paragraph;

@@ -9,35 +9,42 @@ import type { WorkerQuestion, WorkerUsage } from './worker-usage.ts';
 // process is the only one that knows its CPU time to the microsecond on every system. Until it is asked it does nothing.
 
 const openFilesFolder = '/proc/self/fd';
-const port = Number(process.env['BENCH_USAGE_PORT']);
+/** V8 gives the memory of buffers back some time after it has collected them, on a thread of its own. */
+const sweepMs = 100;
+const collecting: WorkerQuestion = 'collect';
 let cpuMsBeforeApp = 0;
 
 // `entry.cjs` of each app tells on this channel that it is about to load the app.
 subscribe('bench.app.load', () => (cpuMsBeforeApp = cpuMs()));
 
-const socket = connect(port, '127.0.0.1').unref().setEncoding('utf8');
+const socket = connect(Number(process.env['BENCH_USAGE_PORT']), '127.0.0.1').unref().setEncoding('utf8');
 // Nobody is there to report to any more.
 socket.on('error', () => socket.destroy());
 socket.on('data', (text: string) => {
-  for (const question of text.trim().split('\n')) socket.write(`${JSON.stringify(answer(question))}\n`);
+  for (const question of text.trim().split('\n')) {
+    if (question !== collecting) {
+      report();
+      continue;
+    }
+    collectGarbage();
+    setTimeout(report, sweepMs);
+  }
 });
 
-function answer(question: string): WorkerUsage {
+function report(): void {
   // Before anything is done for the answer.
   const cpu = cpuMs();
-  const collecting: WorkerQuestion = 'collect';
-  if (question === collecting) collectGarbage();
   const { rss, heapUsed, external } = process.memoryUsage();
-  return {
+  const usage: WorkerUsage = {
     cpuMs: cpu,
     cpuMsBeforeApp,
     rssBytes: rss,
     heapBytes: heapUsed,
     externalBytes: external,
-    // Each kind of thing that keeps the process busy, as often as there is one.
     resources: process.getActiveResourcesInfo(),
     ...(existsSync(openFilesFolder) && { openFiles: readdirSync(openFilesFolder).length }),
   };
+  socket.write(`${JSON.stringify(usage)}\n`);
 }
 
 function cpuMs(): number {

@@ -8,7 +8,7 @@ describe('parseBaseline()', () => {
     const file = resolve(import.meta.dirname, '../../../../../dev/bench/baseline.json');
     const names = Object.keys(parseBaseline(readFileSync(file, 'utf8')));
 
-    expect(new Set(names.map((name) => name.split(':')[0]))).toEqual(new Set(['cold-start', 'cpu']));
+    expect(new Set(names.map((name) => name.split(':')[0]))).toEqual(new Set(['cold-start', 'cpu', 'throughput']));
   });
 
   it.each([

@@ -22,7 +22,7 @@ describe('describeSpread()', () => {
       most: 100,
     },
   ])('$name', ({ values, median, low, high, most }) => {
-    expect(describeSpread(values)).toEqual({ median, low, high, most });
+    expect(describeSpread(values)).toMatchObject({ median, low, high, most });
   });
 
   it('refuses no values', () => {
