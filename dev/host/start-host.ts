@@ -19,8 +19,11 @@ export interface HostOptions {
   readonly appFolder: string;
   /** 0 for any free port; 7071 by default. */
   readonly port?: number;
-  /** Environment of the worker, `process.env` by default; wins over `Values` of local.settings.json. */
-  readonly env?: Environment;
+  /**
+   * Environment of the worker, `process.env` by default; wins over `Values` of local.settings.json. A function is asked for
+   * each worker anew, and what it throws keeps the worker from starting.
+   */
+  readonly env?: Environment | (() => Promise<Environment>);
   /**
    * Lets a debugger attach to the app on this port of 127.0.0.1; 0 for any free one. A new worker gets the same port once it
    * has loaded the app and the old one has closed it.
@@ -92,7 +95,15 @@ export interface LocalHost {
  * message may be shown alone, when the settings, the entry file, the routes or the port do not allow it.
  */
 export async function startHost(options: HostOptions): Promise<LocalHost> {
-  const { appFolder, inspectPort, log, strict = false, silenceMs = 240_000, timeoutGraceMs = 2000 } = options;
+  const {
+    appFolder,
+    env = process.env,
+    inspectPort,
+    log,
+    strict = false,
+    silenceMs = 240_000,
+    timeoutGraceMs = 2000,
+  } = options;
   const debugging = inspectPort === undefined ? undefined : createInspectorLease(inspectPort);
   const supervisor = await superviseWorker(
     {
@@ -100,7 +111,7 @@ export async function startHost(options: HostOptions): Promise<LocalHost> {
         const startPort = debugging?.startPort();
         const generation = await startGeneration({
           appFolder,
-          env: options.env ?? process.env,
+          env: typeof env === 'function' ? await env() : env,
           inspectPort: startPort,
           log,
           startTimeoutMs: startPort === undefined ? (options.startTimeoutMs ?? 60_000) : undefined,

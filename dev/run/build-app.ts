@@ -16,6 +16,8 @@ export interface BuildOptions {
   readonly outputFolder: string;
   /** Leave the code as it was written, for stepping through it. Source maps are written either way. */
   readonly debug?: boolean;
+  /** Leave esbuild's process running for further builds: the caller stops it. */
+  readonly keepsCompiler?: boolean;
 }
 
 /** One file that was built. */
@@ -54,7 +56,7 @@ export async function buildApp(options: BuildOptions): Promise<BuiltApp> {
     return { ...built, onDemand: listBundles(later) };
   } finally {
     // esbuild keeps a process for further builds, which would outlive this one for a moment.
-    await stop();
+    if (options.keepsCompiler !== true) await stop();
   }
 }
 

@@ -3,6 +3,8 @@ import type { DevRun } from './start-dev.ts';
 
 /** What of a running app is told to its user. */
 export type DescribedRun = Pick<DevRun, 'chosen' | 'readiness'> & {
+  /** Present when sources and settings are watched. */
+  readonly reloading: object | undefined;
   readonly host: Pick<DevRun['host'], 'functions' | 'inspectUrl'>;
   readonly emulator: Pick<NonNullable<DevRun['emulator']>, 'url' | 'key'> | undefined;
 };
@@ -13,24 +15,30 @@ export type DescribedRun = Pick<DevRun, 'chosen' | 'readiness'> & {
  *
  * @param platform as `process.platform`
  */
-export function describeRun({ host, emulator, chosen, readiness }: DescribedRun, platform: string): readonly string[] {
+export function describeRun(run: DescribedRun, platform: string): readonly string[] {
+  const { host, emulator, chosen, readiness, reloading } = run;
   const functions = host.functions.toSorted((a, b) => a.name.localeCompare(b.name, 'en'));
   const summarise = functions.find(({ name }) => name === 'summarise')?.url;
   const parts = [
     emulator === undefined ? 'Models:    as set' : `Emulator:  ${emulator.url} (key: ${emulator.key})`,
     ...(chosen.startsVault ? [`Key Vault: double with ${[...chosen.secrets.keys()].join(', ') || 'no secrets'}`] : []),
     ...(host.inspectUrl === undefined ? [] : [`Debugger:  ${host.inspectUrl}`]),
+    ...(reloading === undefined ? [] : ['Watching:  src, host.json, local.settings.json, package.json']),
   ];
   return [
     '',
     'Functions:',
     '',
-    ...functions.map(({ name, methods, url }) => `        ${name}: [${methods.join(',')}] ${url}`),
-    '',
+    // As Core Tools write them (DisplayFunctionsInfoUtilities): a tab, the name, the methods, the route in its braces.
+    ...functions.flatMap(({ name, methods, url }) => [`\t${name}: [${methods.join(',')}] ${toLocalhost(url)}`, '']),
     ...parts,
     '',
     ...(readiness.kind === 'not_ready' ? [`Not ready yet: status ${readiness.status}, ${readiness.reason}`, ''] : []),
     ...(summarise === undefined ? [] : [formatSampleCall(summarise, platform), '']),
     'Stop with Ctrl-C',
   ];
+}
+
+function toLocalhost(url: string): string {
+  return url.replace('//127.0.0.1:', '//localhost:');
 }

@@ -12,6 +12,8 @@ export interface DevOptions {
   readonly tokensPerSecond: number;
   /** Port for a debugger; absent when none is wanted. */
   readonly inspectPort?: number;
+  /** Whether the app is built and loaded again when its sources or settings change. */
+  readonly isWatching: boolean;
 }
 
 /** A command line that cannot be followed. The message says which option and what it takes. */
@@ -28,6 +30,7 @@ Builds the app and starts it with everything it needs on this machine.
   --emulator-port PORT     port of the inference emulator (the one in local.settings.sample.json)
   --tokens-per-second N    pace of the emulator's streams, 0 for unpaced (100)
   --inspect[=PORT]         let a debugger attach, on 127.0.0.1 (9229)
+  --watch                  build and load the app again when its sources or settings change
   --app-folder FOLDER      folder with host.json, package.json and the settings (this project)
   --help                   print this text
 
@@ -49,6 +52,7 @@ export function parseDevOptions(args: readonly string[], projectFolder: string):
     appFolder: values['app-folder'] ?? projectFolder,
     port: parsePort('--port', values.port),
     tokensPerSecond: parseCount('--tokens-per-second', values['tokens-per-second'], 1_000_000),
+    isWatching: values.watch,
     ...(emulatorPort !== undefined && { emulatorPort: parsePort('--emulator-port', emulatorPort) }),
     ...(inspect !== undefined && { inspectPort: parsePort('--inspect', inspect) }),
   };
@@ -66,6 +70,7 @@ function parseValues(args: readonly string[]) {
         inspect: { type: 'string' },
         port: { type: 'string', default: '7071' },
         'tokens-per-second': { type: 'string', default: '100' },
+        watch: { type: 'boolean', default: false },
       },
     }).values;
   } catch (error) {

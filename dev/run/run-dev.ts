@@ -6,6 +6,7 @@ import { describeFault } from './describe-fault.ts';
 import { describeRun } from './describe-run.ts';
 import { ensureLocalSettings } from './ensure-local-settings.ts';
 import { devUsage, OptionError, parseDevOptions } from './parse-dev-options.ts';
+import { reloadOnChange } from './reload-on-change.ts';
 import { startDev } from './start-dev.ts';
 
 /** The process around `npm run dev`. */
@@ -59,9 +60,12 @@ async function startAndWait(around: DevProcess, stack: ReturnType<typeof createC
   }
   for (const line of describeRun(run, platform)) print(line);
 
+  const over = new AbortController();
+  if (run.reloading !== undefined) void reloadOnChange({ ...run.reloading, print, printError }, over.signal);
   const ended = await Promise.race([run.host.ended, untilAborted(signal)]);
+  over.abort();
   if (ended === undefined) return 0;
-  printError(describeFault(ended));
+  printError(ended.message);
   return 1;
 }
 

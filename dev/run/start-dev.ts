@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { EmulatorLogEntry } from '../../emulator/emulator-log-entry.ts';
 import { type Emulator, startEmulator } from '../../emulator/start-emulator.ts';
 import type { HostLogEntry } from '../host/host-log-entry.ts';
@@ -13,10 +13,13 @@ import { isPortSilent } from './is-port-silent.ts';
 import { loopbackPort } from './loopback-endpoint.ts';
 import { namePortOption } from './name-port-option.ts';
 import type { DevOptions } from './parse-dev-options.ts';
+import { refuseMissingParts } from './refuse-missing-parts.ts';
+import type { ReloadSteps } from './reload-on-change.ts';
 import { startDoubles } from './start-doubles.ts';
 import { StartError } from './start-error.ts';
 import { type Readiness, waitUntilReady } from './wait-until-ready.ts';
-import { workerEnvironment } from './worker-environment.ts';
+import { watchSources } from './watch-sources.ts';
+import { type StartedParts, workerEnvironment } from './worker-environment.ts';
 
 /** How long a stop waits for calls in flight. */
 const drainMs = 5000;
@@ -40,6 +43,8 @@ export interface DevRun {
   readonly emulator: Emulator | undefined;
   readonly chosen: ChosenSettings;
   readonly readiness: Readiness;
+  /** What a change of the sources leads to; undefined when they are not watched. */
+  readonly reloading: Pick<ReloadSteps, 'sources' | 'build' | 'reload'> | undefined;
 }
 
 /**
@@ -52,15 +57,23 @@ export async function startDev(options: DevOptions, context: DevContext): Promis
   const { projectFolder, environment, log, stack, signal } = context;
   const { appFolder, port, inspectPort } = options;
   const { values: sample } = parseLocalSettings(await readFile(join(appFolder, 'local.settings.sample.json'), 'utf8'));
-  const { values: local } = await readLocalSettings(appFolder);
   const sampleEndpoint = sample['INFERENCE_ENDPOINT'] ?? '';
   const emulatorPort = options.emulatorPort ?? loopbackPort(sampleEndpoint);
   if (emulatorPort === undefined) throw new StartError(`"${sampleEndpoint}" of the sample is not on this machine`);
+  const { values: local } = await readLocalSettings(appFolder);
+  const choose = (local: Settings): ChosenSettings => chooseSettings({ sample, local, environment, emulatorPort });
 
-  await buildApp({ projectFolder, outputFolder: join(appFolder, 'dist'), debug: inspectPort !== undefined });
+  const files = ['host.json', 'local.settings.json', 'package.json'].map((name) => resolve(appFolder, name));
+  const sources = options.isWatching ? await watchSources({ projectFolder, files }) : undefined;
+  if (sources !== undefined) stack.defer(() => sources.close());
+  const outputFolder = join(appFolder, 'dist');
+  const debug = inspectPort !== undefined;
+  const build = (): Promise<unknown> =>
+    buildApp({ projectFolder, outputFolder, debug, keepsCompiler: sources !== undefined });
+  await build();
   signal.throwIfAborted();
 
-  const chosen = chooseSettings({ sample, local, environment, emulatorPort });
+  const chosen = choose(local);
   let emulator: Emulator | undefined;
   if (chosen.startsEmulator) {
     const streamTokensPerSecond = options.tokensPerSecond;
@@ -68,10 +81,18 @@ export async function startDev(options: DevOptions, context: DevContext): Promis
     emulator = await namePortOption('--emulator-port', starting);
     stack.defer(async () => emulator?.close());
   }
-  const doubles = await startDoubles(chosen, { ...local, ...environment }, stack);
+  let { secrets } = chosen;
+  const findSecret = (name: string): string | undefined => secrets.get(name);
+  const doubles = await startDoubles(chosen, { findSecret, settings: { ...local, ...environment } }, stack);
   signal.throwIfAborted();
 
-  const env = workerEnvironment(environment, chosen, { emulatorUrl: emulator?.url, ...doubles }, sampleEndpoint);
+  const parts: StartedParts = { emulatorUrl: emulator?.url, ...doubles };
+  const env = async (): Promise<Settings> => {
+    const chosenNow = choose((await readLocalSettings(appFolder)).values);
+    refuseMissingParts(chosenNow, parts);
+    ({ secrets } = chosenNow);
+    return workerEnvironment(environment, chosenNow, parts, sampleEndpoint);
+  };
   if (inspectPort !== undefined && inspectPort !== 0 && !(await isPortSilent(inspectPort))) {
     throw new StartError(`Cannot debug on port ${inspectPort}: it is in use; choose another port with --inspect=PORT`);
   }
@@ -84,7 +105,13 @@ export async function startDev(options: DevOptions, context: DevContext): Promis
   if (readyUrl === undefined) throw new StartError('Cannot tell whether the app is ready: it has no "health/ready"');
   const ask = (): ReturnType<typeof getJson> => getJson(readyUrl, signal);
   const readiness = await waitUntilReady({ ask, intervalMs: 250, attempts: 20 }, signal);
-  return { host, emulator, chosen, readiness };
+  return {
+    host,
+    emulator,
+    chosen,
+    readiness,
+    reloading: sources === undefined ? undefined : { sources, build, reload: () => host.reload() },
+  };
 }
 
 function toLogEntry(entry: EmulatorLogEntry): HostLogEntry {

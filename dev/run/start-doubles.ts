@@ -7,20 +7,24 @@ import type { ClosingStack } from './closing-stack.ts';
 import type { StartedParts } from './worker-environment.ts';
 import { writeTrustedCertificates } from './write-trusted-certificates.ts';
 
-/**
- * Starts the vault double and the identity double as chosen, on any free ports, and writes the certificates to trust.
- *
- * @param settings the app's settings, of which a given `NODE_EXTRA_CA_CERTS` and `IDENTITY_HEADER` are used
- */
+/** What the doubles need besides what was chosen. */
+export interface DoublesOptions {
+  /** Looks a secret up by its name in lower case, for each request anew. */
+  readonly findSecret: (name: string) => string | undefined;
+  /** The app's settings, of which a given `NODE_EXTRA_CA_CERTS` and `IDENTITY_HEADER` are used. */
+  readonly settings: Settings;
+}
+
+/** Starts the vault double and the identity double as chosen, on any free ports, and writes the certificates to trust. */
 export async function startDoubles(
   chosen: ChosenSettings,
-  settings: Settings,
+  { findSecret, settings }: DoublesOptions,
   stack: ClosingStack,
 ): Promise<Pick<StartedParts, 'vault' | 'identity'>> {
   if (!chosen.startsVault) return {};
   const issuer = createTokenIssuer();
   const vault = await startVaultDouble({
-    secrets: chosen.secrets,
+    secrets: findSecret,
     // The signatures of an identity endpoint that is not ours cannot be judged.
     checkToken: (token, audience) =>
       chosen.startsIdentity ? issuer.check(token, audience) : checkTokenClaims(token, audience, Date.now()),

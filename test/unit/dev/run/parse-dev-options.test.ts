@@ -10,8 +10,9 @@ describe('parseDevOptions()', () => {
     [['--inspect', '--port', '7072'], { inspectPort: 9229, port: 7072 }],
     [['--inspect=0'], { inspectPort: 0 }],
     [['--app-folder', '/app'], { appFolder: '/app' }],
+    [['--watch'], { isWatching: true }],
   ])('parseDevOptions() reads %j', (args, expected) => {
-    const defaults = { appFolder: '/project', port: 7071, tokensPerSecond: 100 };
+    const defaults = { appFolder: '/project', port: 7071, tokensPerSecond: 100, isWatching: false };
 
     expect(parseDevOptions(args, '/project')).toEqual({ ...defaults, ...expected });
   });
@@ -21,7 +22,7 @@ describe('parseDevOptions()', () => {
   });
 
   it.each<[readonly string[], string]>([
-    [['--watch'], '--watch'],
+    [['--wach'], '--wach'],
     [['extra'], 'extra'],
     [['--port'], '--port'],
     [['--port', '65536'], 'Cannot use "65536" for --port: a whole number from 0 to 65535 is needed'],
