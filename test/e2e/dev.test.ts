@@ -49,7 +49,7 @@ describe('npm run dev', () => {
 
     expect(await paste(dev)).toMatchObject(summary);
     expect(dev.output()).toContain('Copied local.settings.sample.json to local.settings.json');
-    expect(dev.output()).toMatch(/summarise: \[POST\] http:\/\/127\.0\.0\.1:\d+\/api\/summarise/);
+    expect(dev.output()).toMatch(/^\tsummarise: \[POST\] http:\/\/localhost:\d+\/api\/summarise$\n\n/m);
     expect(dev.output()).toMatch(/Emulator: +http:\/\/127\.0\.0\.1:\d+ \(key: .+\)/);
     expect(dev.output()).toContain('Key Vault: double with inference-key');
     const sample = await readFile(join(folder, 'local.settings.sample.json'), 'utf8');
