@@ -72,6 +72,11 @@ export function createFront({ routes, httpUri, settings, invoke, log }: FrontOpt
   let isAppGone = false;
 
   const start = (request: IncomingMessage, response: ServerResponse, match: Match): Promise<unknown> => {
+    // It has waited for its turn while the worker ended: nobody would ever end its invocation.
+    if (isAppGone) {
+      answerEmpty(request, response, 500);
+      return Promise.resolve();
+    }
     // The caller's own header may hold an id too, which the app gets in the place of this one.
     const invocationId = randomUUID();
     const { fn, parameters } = match.route;
