@@ -46,6 +46,16 @@ describe('local host, kill -9 of the worker under load', () => {
     await Promise.all(callers);
     expect([...statuses].filter((status) => status !== 200 && status !== 500)).toEqual([]);
   });
+
+  it('the host ends calls in buffered mode', async () => {
+    const { call, kill, pid, logged } = await startLifeHost({ env: { BUFFERED: 'yes' } });
+    const held = call('hang');
+    await logged(/Executing 'Functions.hang'/);
+    await kill();
+    const answer = await held;
+    expect([answer.status, await answer.text()]).toEqual([500, '']);
+    expect(await pid()).not.toBeUndefined();
+  });
 });
 
 describe('local host, a worker that cannot be started again', () => {
