@@ -72,15 +72,6 @@ describe('local host, requests', () => {
     });
   });
 
-  it('the host passes a streamed answer on piece by piece', async () => {
-    const answer = await call('/api/pieces');
-    const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader();
-    expect(await reader?.read()).toEqual({ done: false, value: 'one' });
-    await call('/api/release', { method: 'POST' });
-    expect(await reader?.read()).toEqual({ done: false, value: 'two' });
-    expect(await reader?.read()).toMatchObject({ done: true });
-  });
-
   it.each(['with its length', 'chunked'])('the host passes a large upload on, %s', async (how) => {
     const piece = Buffer.alloc(1_048_576, 'x');
     const request = createRequest(`${host.url}/api/upload`, {
@@ -121,40 +112,8 @@ describe('local host, requests', () => {
     expect(answer.headers.getSetCookie()).toEqual(['a=1', 'b=2; HttpOnly']);
   });
 
-  it('the host lets the app see that the caller left', async () => {
-    const leaving = new AbortController();
-    const answer = await call('/api/endless', { headers: { 'x-test-name': 'leaver' }, signal: leaving.signal });
-    await answer.body?.getReader().read();
-    const hasLeft = async (): Promise<boolean> => (await (await call('/api/has-left/leaver')).text()) === 'true';
-    expect(await hasLeft()).toBe(false);
-    leaving.abort();
-    await until(hasLeft);
-  });
-
-  it.each([
-    ['an unknown route', 'GET', '/api/none'],
-    ['a route without its prefix', 'GET', '/context'],
-    ['a wrong method', 'DELETE', '/api/context'],
-    ['HEAD where it is not listed', 'HEAD', '/api/context'],
-    ['OPTIONS where it is not listed', 'OPTIONS', '/api/context'],
-    ['a value against its constraint', 'GET', '/api/status/ok'],
-    ['an unknown page of the host', 'GET', '/admin/none'],
-  ])('the host answers %s with an empty 404', async (_name, method, path) => {
-    const answer = await call(path, { method });
-    expect([answer.status, answer.headers.get('content-length'), await answer.text()]).toEqual([404, '0', '']);
-  });
-
   it('the host serves HEAD where it is listed', async () => {
     expect((await call('/api/echo/a', { method: 'HEAD' })).status).toBe(200);
-  });
-
-  it.each(['GET', 'POST'])('the host answers %s on its root with a home page', async (method) => {
-    const answer = await call('/', { method });
-    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'text/html']);
-  });
-
-  it('the host answers its ping without a key', async () => {
-    expect((await call('/admin/host/ping')).status).toBe(200);
   });
 });
 
@@ -186,26 +145,5 @@ describe('local host, failures of a function', () => {
   it('the host goes on serving after a failure', async () => {
     await call('/api/boom', { method: 'POST', body: 'x'.repeat(100_000) });
     expect((await call('/api/context')).status).toBe(200);
-  });
-});
-
-describe('local host, logs', () => {
-  it('the host passes user logs from information on, with their function, and not the system logs below warning', async () => {
-    const id = (await call('/api/logs')).headers.get('x-ms-invocation-id');
-    await until(() => messages().includes('Succeeded'));
-    const own = entries.filter(({ message }) => message.startsWith('context '));
-    expect(own).toMatchObject([
-      { level: 'information', message: 'context info', functionName: 'logs', invocationId: id, category: 'user' },
-      { level: 'warning', message: 'context warn' },
-      { level: 'error', message: 'context error' },
-    ]);
-    expect(entries.filter(({ category }) => category === 'system')).toEqual([]);
-  });
-
-  it('the host captures the console of the app, without an invocation', async () => {
-    await call('/api/logs');
-    await until(() => messages().includes('console error'));
-    expect(entries).toContainEqual({ level: 'information', category: 'user', message: 'console log' });
-    expect(entries).toContainEqual({ level: 'error', category: 'user', message: 'console error' });
   });
 });
