@@ -29,8 +29,12 @@ const openers = new Set(
  * never cut inside a sentence, leaves them together.
  */
 export function splitLikelySentences(text: string): string[] {
-  return splitSentences(text).flatMap(splitPiece);
+  const pieces = splitSentences(text);
+  return sentenceEnd.test(text) ? pieces.flatMap(splitPiece) : pieces;
 }
+
+/** A mark that ends sentences in scripts with spaces between words. */
+const sentenceEnd = /[.!?…]/u;
 
 function splitPiece(piece: string): string[] {
   const parts: string[] = [];

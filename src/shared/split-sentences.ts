@@ -9,6 +9,9 @@ const structuralLine = /^[ \t]*(?:#{1,6}[ \t]|[-*+•‣▪][ \t]|\d{1,3}[.)][ \
 /** A line whose form ends with it: what follows is another block, even without a blank line. */
 const selfContainedLine = /^[ \t]*(?:#{1,6}[ \t]|\||```|~~~)/u;
 
+/** A mark that may end a sentence; nothing else does but a line break. */
+const sentenceEnd = /[.!?…。！？｡؟।։።]/u;
+
 /** Words whose full stop does not end a sentence (en, es, fr, de); single letters are handled apart. */
 const abbreviations = new Set(
   (
@@ -30,6 +33,8 @@ const japaneseContinuation = /^(?:と|って|で|は|が|を|に|の|も|だ|な
  * alone. Segmentation is Unicode's (UAX 29, by `Intl.Segmenter`), repaired for abbreviations, initials and quotations.
  */
 export function splitSentences(text: string): string[] {
+  // A text that arrives in steps is split at each of them, and most of these end inside a sentence.
+  if (text !== '' && !text.includes('\n') && !sentenceEnd.test(text)) return [text];
   return splitBlocks(text).flatMap(splitBlock);
 }
 
@@ -57,7 +62,7 @@ function splitBlocks(text: string): string[] {
 
 function splitBlock(block: string): string[] {
   // Most headings, list items and table rows are one sentence; the segmenter costs 20 microseconds for each text.
-  const firstEnd = block.search(/[.!?…。！？｡؟।։።]/u);
+  const firstEnd = block.search(sentenceEnd);
   if (firstEnd === -1 || !hasWords(block.slice(firstEnd + 1))) return [block];
   // A line break ends a sentence for the segmenter; in wrapped prose it is a space. Lengths stay equal.
   const flat = block.replaceAll(/\r?\n/gu, (lineBreak) => ' '.repeat(lineBreak.length));

@@ -1,4 +1,5 @@
 import { splitLikelySentences } from '../../shared/split-likely-sentences.ts';
+import { hasWords } from '../../shared/split-sentences.ts';
 import type { SummariseRequest } from './contract.ts';
 import { cutToLength } from './cut-to-length.ts';
 import { type LengthLimit, measureLength } from './length-limit.ts';
@@ -50,9 +51,9 @@ export function createSummaryWriter({ format, limit }: SummaryForm): SummaryWrit
 
 /** How a text is made of units that are kept or left out as a whole. */
 interface Units {
-  /** Length of the part of an unfinished text whose units will not change, whatever follows. */
-  readonly settledLength: (text: string) => number;
   readonly split: (text: string) => string[];
+  /** Length of the part of an unfinished text, given with its units, whose units will not change, whatever follows. */
+  readonly settledLength: (text: string, units: readonly string[]) => number;
   /** The unit as it stands in the summary, without white space around it; "" for none. */
   readonly format: (unit: string) => string;
   /** What stands between two units, from the white space after the first. */
@@ -62,27 +63,27 @@ interface Units {
 }
 
 const sentenceUnits: Units = {
-  settledLength(text) {
-    const last = splitLikelySentences(text).at(-1) ?? '';
+  split: splitLikelySentences,
+  settledLength(text, units) {
+    const last = units.at(-1) ?? '';
     // A few characters tell whether the last piece begins a sentence or goes on with the one before.
     return last.trim().length < 5 ? 0 : text.length - last.length;
   },
-  split: splitLikelySentences,
   format: (unit) => unit.trim(),
   gap: (space) => space,
   showableLength(unit, limit) {
     // In words a sentence may turn out too long. What follows the last letter may belong to the next sentence, and so
     // may a short line: it can become a list item or a heading.
     if (limit.unit === 'words') return 0;
-    const length = unit.length - (/[^\p{L}\p{N}]*$/u.exec(unit.slice(-maxUnitLength))?.[0].length ?? 0);
+    const length = lettersEnd(unit.slice(-maxUnitLength)) + Math.max(0, unit.length - maxUnitLength);
     const line = unit.lastIndexOf('\n', length);
     return line >= 0 && length - line < 8 ? line : length;
   },
 };
 
 const bulletUnits: Units = {
-  settledLength: (text) => text.lastIndexOf('\n') + 1,
   split: (text) => text.match(/[^\n]*\n|[^\n]+$/gu) ?? [],
+  settledLength: (text) => text.lastIndexOf('\n') + 1,
   format(unit) {
     const line = unit.replace(/^\s*(?:[-*+•‣▪–]|\d{1,3}[.)])\s+/u, '').trim();
     return line === '' ? '' : `- ${line}`;
@@ -113,8 +114,8 @@ function createUnitWriter(units: Units, limit: LengthLimit): SummaryWriter {
     space = unit.slice(unit.trimEnd().length);
     measure += more;
   };
-  const showable = (): string => {
-    const text = (units.split(open)[0] ?? '').trimStart();
+  const showable = (unit: string): string => {
+    const text = unit.trimStart();
     const isCertain = !isFull && measure + 1 <= limit.allowed;
     const length = isCertain ? units.showableLength(text, limit) : 0;
     return length <= 0 ? kept : kept + (kept === '' ? '' : units.gap(space)) + text.slice(0, length);
@@ -123,10 +124,14 @@ function createUnitWriter(units: Units, limit: LengthLimit): SummaryWriter {
   const take = (step: string): void => {
     if (isFull) return;
     open += step;
-    const settled = open.length > maxUnitLength ? open.length : units.settledLength(open);
-    for (const unit of units.split(open.slice(0, settled))) keep(unit);
-    open = open.slice(settled);
-    const ready = showable();
+    let openUnits = units.split(open);
+    const settled = open.length > maxUnitLength ? open.length : units.settledLength(open, openUnits);
+    if (settled > 0) {
+      for (const unit of units.split(open.slice(0, settled))) keep(unit);
+      open = open.slice(settled);
+      openUnits = units.split(open);
+    }
+    const ready = showable(openUnits[0] ?? '');
     if (ready.startsWith(shown)) shown = ready;
   };
 
@@ -148,6 +153,17 @@ function createUnitWriter(units: Units, limit: LengthLimit): SummaryWriter {
       return { summary, rest: summary.slice(before), isTruncated: isFull };
     },
   };
+}
+
+/** Length of a text without what follows its last letter or digit. Looked for from the end: a pattern tries every place. */
+function lettersEnd(text: string): number {
+  let end = text.length;
+  while (end > 0) {
+    const start = end > 1 && /[\uDC00-\uDFFF]/.test(text.charAt(end - 1)) ? end - 2 : end - 1;
+    if (hasWords(text.slice(start, end))) return end;
+    end = start;
+  }
+  return 0;
 }
 
 /** A headline is short and shown at once. */
