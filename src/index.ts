@@ -8,6 +8,7 @@ import { createClientConnections } from './http/client-connection.ts';
 import { findCoreModule } from './http/find-core-module.ts';
 import { guardLibrary } from './http/guard-library.ts';
 import { createRegister } from './http/register.ts';
+import { warmUpSoon } from './shared/warm-up-soon.ts';
 
 app.setup({ enableHttpStream: true });
 
@@ -23,3 +24,6 @@ const register = createRegister(app, application, connections);
 for (const add of [healthLive, healthReady, summarise, summarize]) add(register);
 // Behind the first registration, which is when the library makes itself known to the platform.
 guardLibrary({ core: findCoreModule(), connections });
+
+// A cold instance has its first request waiting, which fetches key and token itself; any other has them before it comes.
+warmUpSoon(application.warmUp, { delayMs: 50, warn: (message) => console.warn(message) });

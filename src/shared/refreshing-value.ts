@@ -16,6 +16,8 @@ export interface RefreshingValueOptions<T> {
   readonly readTimeoutMs: number;
   /** What a read that hits this bound fails with. */
   readonly timedOut: () => Error;
+  /** How long a failure is given to whoever asks instead of another read, in milliseconds; 0 for each by default. */
+  readonly failureLifetimeMs?: (error: unknown) => number;
   /** Milliseconds since 1970, as expiry is given in. */
   readonly now: () => number;
 }
@@ -26,21 +28,24 @@ const pauseAfterFailureMs = 5_000;
 /**
  * A value that is read once and kept until it expires, such as a token or a key: one read at a time, shared by all who
  * wait; refreshed in the background ahead of expiry; a refresh that fails leaves the old value in use until it expires.
- * Failures are not kept: the next caller reads again. The signal ends its caller's wait, never the read.
+ * A failure is kept for `failureLifetimeMs`; then the next caller reads again. The signal ends its caller's wait, never the read.
  */
 export function createRefreshingValue<T>(options: RefreshingValueOptions<T>): (signal: AbortSignal) => Promise<T> {
-  const { read, refreshAheadMs, readTimeoutMs, timedOut, now } = options;
+  const { read, refreshAheadMs, readTimeoutMs, timedOut, failureLifetimeMs = () => 0, now } = options;
   let current: PerishableValue<T> | undefined;
   let reading: Promise<T> | undefined;
   let pausedUntil = Number.NEGATIVE_INFINITY;
+  let failure: { readonly error: unknown; readonly expiresAt: number } | undefined;
 
   const readOnce = async (): Promise<T> => {
     const deadline = createDeadline({ ms: readTimeoutMs, reason: timedOut });
     try {
       current = await untilAborted(read(deadline.signal), deadline.signal);
+      failure = undefined;
       return current.value;
     } catch (error) {
       pausedUntil = now() + pauseAfterFailureMs;
+      failure = { error, expiresAt: now() + failureLifetimeMs(error) };
       // The source sees only an abort; the reason says what happened.
       deadline.signal.throwIfAborted();
       throw error;
@@ -58,7 +63,10 @@ export function createRefreshingValue<T>(options: RefreshingValueOptions<T>): (s
   return async (signal) => {
     signal.throwIfAborted();
     const time = now();
-    if (current === undefined || time >= current.expiresAt) return untilAborted(share(), signal);
+    if (current === undefined || time >= current.expiresAt) {
+      if (reading === undefined && failure !== undefined && time < failure.expiresAt) throw failure.error;
+      return untilAborted(share(), signal);
+    }
     const { value, expiresAt } = current;
     if (time >= expiresAt - refreshAheadMs && time >= pausedUntil) {
       // Handled here by keeping the old value: the failure becomes a caller's only when that has expired.

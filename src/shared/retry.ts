@@ -11,6 +11,8 @@ export interface RetryOptions {
   readonly maxAttempts?: number;
   /** Wait where the failure names none; doubled by each try, half of it random so that callers spread. */
   readonly backOffMs?: number;
+  /** What doubling stops at; without a bound by default. */
+  readonly maxBackOffMs?: number;
   /** Longest wait where the signal has no deadline: a day's `Retry-After` would hold the caller for a day. */
   readonly maxWaitMs?: number;
   /** From 0 up to, not including, 1. */
@@ -23,14 +25,16 @@ export interface RetryOptions {
  * failure is thrown at once, `retryAfterMs` in it. An abort rethrows the signal's reason as it is.
  */
 export async function retry<T>(attempt: (attemptNumber: number) => Promise<T>, options: RetryOptions): Promise<T> {
-  const { signal, isRepeatable, maxAttempts = 2, backOffMs = 500, maxWaitMs = 60_000, random = Math.random } = options;
+  const { signal, isRepeatable, maxAttempts = 2, maxWaitMs = 60_000, random = Math.random } = options;
+  const { backOffMs = 500, maxBackOffMs = Number.POSITIVE_INFINITY } = options;
   for (let attemptNumber = 1; ; attemptNumber += 1) {
     try {
       return await attempt(attemptNumber);
     } catch (error) {
       signal.throwIfAborted();
       if (!(error instanceof AppError) || attemptNumber >= maxAttempts || !isRepeatable(error)) throw error;
-      const waitMs = error.facts.retryAfterMs ?? spread(backOffMs * 2 ** (attemptNumber - 1), random);
+      const waitMs =
+        error.facts.retryAfterMs ?? spread(Math.min(maxBackOffMs, backOffMs * 2 ** (attemptNumber - 1)), random);
       const leftMs = remainingMs(signal);
       if (leftMs === Number.POSITIVE_INFINITY ? waitMs > maxWaitMs : waitMs >= leftMs) throw error;
       await wait(waitMs, signal);

@@ -65,6 +65,14 @@ describe('stream()', () => {
     await expect(read(model.stream(request, signal))).resolves.toBe('a');
   });
 
+  it('stream() does not count the wait for its key as silence of the model', async () => {
+    const { model } = await startRecordedModel((response) => sendEvents(response, [deltaChunk('a'), stop, done]), {
+      credential: { kind: 'key', key: () => new Promise((resolve) => setTimeout(resolve, 400, 'late')) },
+      streamLimits: { firstTokenTimeoutMs: 200 },
+    });
+    await expect(read(model.stream(request, signal))).resolves.toBe('a');
+  });
+
   it('stream() does not hold its own reader to the limit of silence', async () => {
     const { model } = await startRecordedModel(
       (response) => {

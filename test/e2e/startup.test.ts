@@ -35,7 +35,7 @@ describe('the entry file', () => {
     expect(maxBundleBytes).toBeLessThanOrEqual(1_100_000);
   });
 
-  it('the entry file reads no file but itself and makes no segmenter while it loads', async () => {
+  it('the entry file reads no file but itself, makes no segmenter and opens no connection while it loads', async () => {
     const main = await mainFile();
     // Whatever else it would open is refused by Node's permission model, also below the functions of `node:fs`.
     const readable = [main, loader].map((file) => `--allow-fs-read=${file}`);

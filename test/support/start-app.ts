@@ -1,5 +1,6 @@
 import { symlink } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import type { DoubleFault } from '../../dev/doubles/double-fault.ts';
 import { startIdentityDouble } from '../../dev/doubles/identity.ts';
 import { createTokenIssuer } from '../../dev/doubles/token-issuer.ts';
 import { startVaultDouble, type VaultDouble } from '../../dev/doubles/vault.ts';
@@ -17,6 +18,8 @@ export interface AppOptions {
   readonly key: string;
   /** Where the app finds the key: in its settings, or in a vault double that it signs in to. */
   readonly keyFrom?: 'settings' | 'vault';
+  /** What the vault double does wrong, asked at each request that has a good token. */
+  readonly vaultFault?: () => DoubleFault | undefined;
   /** Further settings; they win over those that follow from the rest. */
   readonly settings?: Readonly<Record<string, string>>;
 }
@@ -58,7 +61,7 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
 }
 
 async function start(
-  { endpoint, key, keyFrom = 'settings', settings = {} }: AppOptions,
+  { endpoint, key, keyFrom = 'settings', vaultFault, settings = {} }: AppOptions,
   stack: ClosingStack,
   close: () => Promise<void>,
 ): Promise<RunningApp> {
@@ -66,7 +69,7 @@ async function start(
   stack.defer(() => folder.remove());
   await symlink(distFolder, join(folder.path, 'dist'), 'junction');
 
-  const { vault, environment } = keyFrom === 'vault' ? await startVault(key, stack) : { environment: {} };
+  const { vault, environment } = keyFrom === 'vault' ? await startVault(key, vaultFault, stack) : { environment: {} };
   const messages: string[] = [];
   const watchers = new Set<(message: string) => void>();
   const host = await startHost({
@@ -116,12 +119,14 @@ async function start(
 
 async function startVault(
   key: string,
+  fault: AppOptions['vaultFault'],
   stack: ClosingStack,
 ): Promise<{ readonly vault: VaultDouble; readonly environment: Readonly<Record<string, string>> }> {
   const issuer = createTokenIssuer();
   const vault = await startVaultDouble({
     secrets: new Map([['inference-key', key]]),
     checkToken: (token, audience) => issuer.check(token, audience),
+    ...(fault !== undefined && { fault }),
   });
   stack.defer(() => vault.close());
   const identity = await startIdentityDouble({ issuer });

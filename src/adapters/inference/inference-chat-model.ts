@@ -1,7 +1,7 @@
 import type { ChatModel, ChatOutcome, ChatRequest } from '../../ports/chat-model.ts';
 import { estimateTokens } from '../../shared/estimate-tokens.ts';
 import { type RetryOptions, retry } from '../../shared/retry.ts';
-import type { InferenceCredential } from './authorisation-policy.ts';
+import { type Authorisation, createAuthoriser, type InferenceCredential } from './create-authoriser.ts';
 import { toChatBody } from './chat-wire.ts';
 import { decodeFailure, type FailureContext } from './decode-failure.ts';
 import { createInferenceClient, type InferenceResponse } from './inference-client.ts';
@@ -28,6 +28,14 @@ export interface InferenceChatModelOptions {
   readonly backOffMs?: number;
 }
 
+/** A chat model that holds connections to its endpoint. */
+export interface InferenceChatModel extends ChatModel {
+  /** Loads the client library, as the first call does otherwise; connects to nothing. */
+  load(): Promise<void>;
+  /** Ends the connections that are kept; calls in flight fail. */
+  close(): void;
+}
+
 /** Error bodies are small; an HTML page that is not may be cut. */
 const maxFailureBytes = 64 * 1024;
 
@@ -42,20 +50,20 @@ const defaultStreamLimits: ChatStreamLimits = {
  *
  * A call that is refused for the moment (429, 5xx, no connection) is repeated once, within the deadline of its signal
  * (`createDeadline`); a stream only until its first delta. Usage the endpoint does not count is estimated, see
- * `toTokenUsage`. The key or token is asked for at each call and appears in no error. `close` ends the connections that
- * are kept; calls in flight fail.
+ * `toTokenUsage`. The key or token is asked for at each call and appears in no error.
  */
-export function createInferenceChatModel(options: InferenceChatModelOptions): ChatModel & { close(): void } {
+export function createInferenceChatModel(options: InferenceChatModelOptions): InferenceChatModel {
   const { route, credential, maxSockets, maxAnswerBytes = 8 * 1024 * 1024, backOffMs } = options;
-  const client = createInferenceClient({ route, credential, maxSockets });
+  const authorise = createAuthoriser(route, credential);
+  const client = createInferenceClient({ route, maxSockets });
   const limits = { ...defaultStreamLimits, ...options.streamLimits };
 
   const prepare = (request: ChatRequest, isStream: boolean) => {
     const deployment = request.deployment ?? route.deployment ?? options.defaultDeployment;
     const context: FailureContext = { deployment, kind: route.kind, operation: '/chat/completions' };
     const body = toChatBody(request, { ...context, isStream });
-    const send = async (signal: AbortSignal): Promise<InferenceResponse> => {
-      const response = await client.post({ operation: context.operation, deployment, body }, signal);
+    const send = async (authorisation: Authorisation, signal: AbortSignal): Promise<InferenceResponse> => {
+      const response = await client.post({ operation: context.operation, deployment, authorisation, body }, signal);
       if (response.status < 200 || response.status > 299) throw await readFailure(response, context, signal);
       return response;
     };
@@ -71,7 +79,8 @@ export function createInferenceChatModel(options: InferenceChatModelOptions): Ch
     async complete(request, signal) {
       const { context, send } = prepare(request, false);
       return retry(async (attempts) => {
-        const completion = await readCompletion(await send(signal), context, { maxBytes: maxAnswerBytes, signal });
+        const response = await send(await authorise(signal), signal);
+        const completion = await readCompletion(response, context, { maxBytes: maxAnswerBytes, signal });
         const { text } = completion;
         return { text, ...describe({ request, context, completion, attempts, answerTokens: estimateTokens(text) }) };
       }, retryOptions(signal));
@@ -79,10 +88,12 @@ export function createInferenceChatModel(options: InferenceChatModelOptions): Ch
 
     async *stream(request, signal) {
       const { context, send } = prepare(request, true);
-      const { parts, attempts } = await retry(
-        async (attempts) => ({ attempts, parts: await openChatStream({ send, signal, context, limits }) }),
-        retryOptions(signal),
-      );
+      const { parts, attempts } = await retry(async (attempts) => {
+        // Before the limits of the stream begin to run: a key may take longer than a first token may.
+        const authorisation = await authorise(signal);
+        const sendNow = (signal: AbortSignal) => send(authorisation, signal);
+        return { attempts, parts: await openChatStream({ send: sendNow, signal, context, limits }) };
+      }, retryOptions(signal));
       let answerTokens = 0;
       let left = request.maxCharacters ?? Number.POSITIVE_INFINITY;
       for await (const part of parts) {
@@ -103,9 +114,8 @@ export function createInferenceChatModel(options: InferenceChatModelOptions): Ch
       }
     },
 
-    close() {
-      client.close();
-    },
+    load: () => client.load(),
+    close: () => client.close(),
   };
 }
 

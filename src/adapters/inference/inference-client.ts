@@ -3,9 +3,10 @@ import { Agent as HttpsAgent } from 'node:https';
 import { addAbortSignal, Readable } from 'node:stream';
 import type { TokenCredential } from '@azure/core-auth';
 import { AppError } from '../../shared/app-error.ts';
-import { createAuthorisationPolicy, type InferenceCredential } from './authorisation-policy.ts';
+import { onFirstUse } from '../../shared/on-first-use.ts';
 import { ConnectionFailure } from './connection-failure.ts';
 import { createConnectionPipeline } from './create-connection-pipeline.ts';
+import type { Authorisation } from './create-authoriser.ts';
 import type { InferenceRoute } from './route-kind.ts';
 
 /** An answer of the endpoint whose body has not been read yet; whoever gets it reads or destroys it. */
@@ -23,6 +24,7 @@ export type InferenceOperation = '/chat/completions';
 export interface InferenceCall {
   readonly operation: InferenceOperation;
   readonly deployment: string;
+  readonly authorisation: Authorisation;
   readonly body: Record<string, unknown>;
 }
 
@@ -33,31 +35,31 @@ export interface InferenceClient {
    * `ConnectionFailure`, when none arrived. The signal ends the call and the body, and its reason is rethrown as it is.
    */
   post(call: InferenceCall, signal: AbortSignal): Promise<InferenceResponse>;
+  /** Loads the client library, as the first call does otherwise; connects to nothing. */
+  load(): Promise<void>;
   /** Closes the connections that are kept. */
   close(): void;
 }
 
-/** Where the client sends to, and with what. */
+/** Where the client sends to, and over how many connections. */
 export interface InferenceClientOptions {
   readonly route: InferenceRoute;
-  readonly credential: InferenceCredential;
   /** Connections to the endpoint at a time; further calls wait for one. */
   readonly maxSockets: number;
 }
 
-/** The library wants a credential; ours is put into the request by a policy of our own. */
+/** The library wants a credential; ours comes with each call. */
 const unusedCredential: TokenCredential = { getToken: async () => null };
 
 /**
  * Makes a client on `@azure-rest/ai-inference`, which is loaded with the first call, for the models of one endpoint.
  */
-export function createInferenceClient({ route, credential, maxSockets }: InferenceClientOptions): InferenceClient {
+export function createInferenceClient({ route, maxSockets }: InferenceClientOptions): InferenceClient {
   const isPlain = route.baseUrl.startsWith('http:');
   const agent = new (isPlain ? HttpAgent : HttpsAgent)({ keepAlive: true, maxSockets });
   const open = async () => {
     const library = await import('./inference-library.ts');
     const pipeline = createConnectionPipeline({ library, route, agent });
-    pipeline.addPolicy(createAuthorisationPolicy(route, credential));
     const client = library.createModelClient(route.baseUrl, unusedCredential, {
       pipeline,
       apiVersion: route.apiVersion,
@@ -67,18 +69,20 @@ export function createInferenceClient({ route, credential, maxSockets }: Inferen
     client.pipeline.removePolicy({ name: 'InferenceTracingPolicy' });
     return { client, isRestError: library.isRestError };
   };
-  let opened: ReturnType<typeof open> | undefined;
+  const opened = onFirstUse(open);
 
   return {
-    async post({ operation, deployment, body }, signal) {
-      opened ??= open();
-      const { client, isRestError } = await opened;
+    async load() {
+      await opened();
+    },
+    async post({ operation, deployment, authorisation, body }, signal) {
+      const { client, isRestError } = await opened();
       const resource =
         route.kind === 'azure-openai'
           ? client.pathUnchecked(`/{deployment}${operation}`, checkPathSegment(deployment))
           : client.pathUnchecked(operation);
       try {
-        const response = await resource.post({ body, abortSignal: signal }).asNodeStream();
+        const response = await resource.post({ body, headers: authorisation, abortSignal: signal }).asNodeStream();
         if (!(response.body instanceof Readable)) throw new TypeError('The client library gave no stream');
         // An abort has to end the body, too. The library ends the request, with an error nobody listens for when the body
         // has just been read to its end: the process would go down.

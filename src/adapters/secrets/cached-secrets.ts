@@ -1,6 +1,7 @@
 import type { SecretProvider } from '../../ports/secret-provider.ts';
 import { AppError } from '../../shared/app-error.ts';
 import { createRefreshingValue } from '../../shared/refreshing-value.ts';
+import { MissingRole } from './missing-role.ts';
 
 /** How long secrets are kept. */
 export interface CachedSecretsOptions {
@@ -18,7 +19,8 @@ export interface CachedSecretsOptions {
 
 /**
  * Puts a cache before a source of secrets: one read at a time for each, shared by all who wait; a failed refresh leaves
- * the old value in use until it expires; failures are not kept.
+ * the old value in use until it expires. Failures are not kept, except that of a `MissingRole`, for two seconds: many may
+ * wait for a role, and the vault is not to be asked by each of them.
  *
  * By default a value lives for 15 minutes and is read anew when asked for after 5: a busy instance sees a rotated key
  * within 5 minutes, and an outage of the vault of up to 10 minutes costs no request.
@@ -40,6 +42,7 @@ export function createCachedSecrets(source: SecretProvider, options: CachedSecre
       readTimeoutMs,
       timedOut: () =>
         new AppError('secret_unavailable', `Cannot read secret '${name}': no answer within ${readTimeoutMs} ms`),
+      failureLifetimeMs: (error) => (error instanceof AppError && error.cause instanceof MissingRole ? 2_000 : 0),
       now,
     });
     const [oldest] = values.keys();

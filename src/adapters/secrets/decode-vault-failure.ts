@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { AppError } from '../../shared/app-error.ts';
 import { onFirstUse } from '../../shared/on-first-use.ts';
+import { MissingRole } from './missing-role.ts';
 
 /** What the errors of the vault's and the identity's libraries have in common (`RestError` and the like). */
 const failureSchema = onFirstUse(() =>
@@ -36,8 +37,10 @@ export function decodeVaultFailure(error: unknown, secretName: string): AppError
   const text = identityFailures.has(name) ? failure.message : undefined;
   const innerCode = failure.details?.error.innererror.code;
   const facts = [name, statusCode, code, innerCode, text].filter((fact) => fact !== undefined).join(', ');
+  const isRoleMissing = statusCode === 403 && (innerCode === undefined || innerCode === 'ForbiddenByRbac');
+  const Cause = isRoleMissing ? MissingRole : Error;
   return new AppError('secret_unavailable', `Cannot read secret '${secretName}': ${explain(failure, innerCode)}`, {
-    cause: new Error(`Reading a secret failed: ${facts.slice(0, 500)}`),
+    cause: new Cause(`Reading a secret failed: ${facts.slice(0, 500)}`),
   });
 }
 

@@ -4,7 +4,7 @@ import { createRefreshingValue } from '../../../src/shared/refreshing-value.ts';
 const { signal } = new AbortController();
 
 /** A source whose reads are answered by the test, under a clock of its own. */
-function createSource({ readTimeoutMs = 60_000 } = {}) {
+function createSource({ readTimeoutMs = 60_000, failureLifetimeMs = 0 } = {}) {
   let time = 0;
   const reads: PromiseWithResolvers<string>[] = [];
   const get = createRefreshingValue({
@@ -16,6 +16,7 @@ function createSource({ readTimeoutMs = 60_000 } = {}) {
     refreshAheadMs: 400,
     readTimeoutMs,
     timedOut: () => new Error('too slow'),
+    failureLifetimeMs: () => failureLifetimeMs,
     now: () => time,
   });
   return {
@@ -87,6 +88,20 @@ describe('createRefreshingValue()', () => {
     const both = Promise.allSettled([get(signal), get(signal)]);
     reads[0]?.reject(new Error('down'));
     expect((await both).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    const next = get(signal);
+    reads[1]?.resolve('one');
+    await expect(next).resolves.toBe('one');
+  });
+
+  it('createRefreshingValue() gives a failure to whoever asks while it is kept, and reads again after that', async () => {
+    const { get, reads, setTime } = createSource({ failureLifetimeMs: 100 });
+    const first = get(signal);
+    reads[0]?.reject(new Error('refused'));
+    await expect(first).rejects.toThrow('refused');
+    setTime(99);
+    await expect(get(signal)).rejects.toThrow('refused');
+    expect(reads).toHaveLength(1);
+    setTime(100);
     const next = get(signal);
     reads[1]?.resolve('one');
     await expect(next).resolves.toBe('one');

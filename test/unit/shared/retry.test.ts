@@ -84,6 +84,12 @@ describe('retry()', () => {
     expect(performance.now() - start).toBeLessThan(79);
   });
 
+  it('retry() doubles the wait it was not told no further than it may', async () => {
+    const work = failing(throttled(), throttled(), throttled());
+    const options = { signal, isRepeatable: () => true, maxAttempts: 4, backOffMs: 3_600_000, maxBackOffMs: 1 };
+    await expect(retry(work.attempt, options)).resolves.toBe(4);
+  });
+
   it('retry() stops waiting when aborted, with the reason as it is', async () => {
     const controller = new AbortController();
     const reason = new Error('gone');

@@ -5,13 +5,13 @@ import { createInferenceClient } from '../../../../src/adapters/inference/infere
 import { recogniseRoute } from '../../../../src/adapters/inference/route-kind.ts';
 import { startRecordingModelServer } from '../../../support/recording-model-server.ts';
 
-const call = { operation: '/chat/completions', deployment: 'main', body: {} } as const;
+const call = { operation: '/chat/completions', deployment: 'main', authorisation: {}, body: {} } as const;
 
 async function startClient(answer: Parameters<typeof startRecordingModelServer>[0]) {
   const server = await startRecordingModelServer(answer);
   const route = recogniseRoute(`${server.url}/openai/v1`);
   if (route === undefined) throw new TypeError('No route');
-  return { server, client: createInferenceClient({ route, credential: { kind: 'none' }, maxSockets: 4 }) };
+  return { server, client: createInferenceClient({ route, maxSockets: 4 }) };
 }
 
 describe('createInferenceClient()', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { MissingRole } from '../../../../src/adapters/secrets/missing-role.ts';
 import { decodeVaultFailure } from '../../../../src/adapters/secrets/decode-vault-failure.ts';
 
 const forbidden = (code: string) => ({
@@ -43,6 +44,21 @@ describe('decodeVaultFailure()', () => {
   it('decodeVaultFailure() keeps codes for the log, and nothing else', () => {
     const error = Object.assign(new Error('LEAK'), forbidden('ForbiddenByRbac'), { request: { headers: 'LEAK' } });
     const { cause } = decodeVaultFailure(error, 'a');
-    expect(cause).toEqual(new Error('Reading a secret failed: RestError, 403, Forbidden, ForbiddenByRbac'));
+    expect(cause).toEqual(new MissingRole('Reading a secret failed: RestError, 403, Forbidden, ForbiddenByRbac'));
+  });
+
+  it.each([
+    ['ForbiddenByRbac', true],
+    [undefined, true],
+    ['SecretDisabled', false],
+    ['ForbiddenByFirewall', false],
+    ['ForbiddenByPolicy', false],
+  ])('decodeVaultFailure() tells whether a role mends a 403 with the code %s: %s', (code, isMended) => {
+    const error = code === undefined ? { name: 'RestError', statusCode: 403 } : forbidden(code);
+    expect(decodeVaultFailure(error, 'a').cause instanceof MissingRole).toBe(isMended);
+  });
+
+  it('decodeVaultFailure() takes no other status for a missing role', () => {
+    expect(decodeVaultFailure({ name: 'RestError', statusCode: 401 }, 'a').cause).not.toBeInstanceOf(MissingRole);
   });
 });
