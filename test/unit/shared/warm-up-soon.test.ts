@@ -3,10 +3,10 @@ import { AppError } from '../../../src/shared/app-error.ts';
 import { warmUpSoon } from '../../../src/shared/warm-up-soon.ts';
 
 /** Warms up with this failure, and resolves with the first warning. */
-function warningOf(error: Error): Promise<string> {
+function warningOf(failure: Error): Promise<string> {
   const { promise, resolve } = Promise.withResolvers<string>();
   const fail = async (): Promise<void> => {
-    throw error;
+    throw failure;
   };
   warmUpSoon(fail, { delayMs: 0, warn: resolve });
   return promise;
