@@ -65,19 +65,6 @@ describe('the traps of an answer in streaming mode', () => {
     const { headers } = await get('piped/throws', { 'x-request-id': 'caf\u00e9' });
     expect(headers.get('x-request-id')).toBe(headers.get('x-ms-invocation-id'));
   });
-
-  it.each([
-    { kind: 'an answer', path: 'piped/release', accept: 'application/json' },
-    { kind: 'a problem', path: 'piped/throws', accept: 'application/json' },
-    { kind: 'a stream', path: 'piped/halfway', accept: 'text/event-stream' },
-  ])('createHandler() sets each header of $kind once, and none of the connection', async ({ path, accept }) => {
-    const { headers } = await get(path, { accept });
-    expect([...headers.values()].join('\n')).not.toMatch(/, .*json|chunked, |no-\w+, no-\w+, /);
-    expect(headers.get('connection')).toBe('keep-alive');
-    expect(headers.get('content-type')).toMatch(
-      /^(?:application\/(?:problem\+)?json|text\/event-stream; charset=utf-8)$/,
-    );
-  });
 });
 
 describe('the traps of request.params in streaming mode', () => {

@@ -13,8 +13,8 @@ export interface TrapsApp {
   close(): Promise<void>;
 }
 
-/** Starts it. */
-export async function startTraps(): Promise<TrapsApp> {
+/** Starts it; the silence lasts `silenceMs`, in ms. */
+export async function startTraps(silenceMs = 400): Promise<TrapsApp> {
   const messages: string[] = [];
   const watchers = new Set<(message: string) => void>();
   const host = await startHost({
@@ -22,7 +22,7 @@ export async function startTraps(): Promise<TrapsApp> {
     port: 0,
     drainMs: 200,
     strict: true,
-    silenceMs: 400,
+    silenceMs,
     log({ message }) {
       messages.push(message);
       for (const watch of watchers) watch(message);
