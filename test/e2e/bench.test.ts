@@ -13,7 +13,7 @@ describe('npm run bench', () => {
     const code = await command.ended;
     const output = command.output();
     expect({ code, output }).toMatchObject({ code: 0 });
-    const rows = output.split('\n').filter((line) => /\d (?:x|tokens|MB) /.test(line));
+    const rows = output.split('\n').filter((line) => /^\S.*\d (?:x|tokens|MB) /.test(line));
     expect(new Set(rows.map((row) => row.split(':')[0]))).toEqual(new Set(benchNames));
     expect(output).not.toContain('NaN');
     expect(await command.alive()).toEqual([]);
