@@ -40,8 +40,10 @@ const notRunning = 'Function host is not running.';
 
 async function handleLater(serving: Serving, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const callerLeft = new AbortController();
-  response.once('close', () => callerLeft.abort());
+  const onLeft = (): void => callerLeft.abort();
+  response.once('close', onLeft);
   const generation = await serving.wait(callerLeft.signal);
+  response.off('close', onLeft);
   if (callerLeft.signal.aborted) return;
   if (generation === undefined)
     response.writeHead(503, { 'content-length': Buffer.byteLength(notRunning) }).end(notRunning);
