@@ -1,7 +1,8 @@
+import type { CrashPolicy } from '../host/crash-counter.ts';
 import type { HostLogEntry } from '../host/host-log-entry.ts';
 import { startHost } from '../host/start-host.ts';
 import type { BenchApps, BenchAppName } from './build-bench-apps.ts';
-import type { StreamStyle } from './model/write-stream.ts';
+import type { ModelDeployment } from './model/create-model-server.ts';
 import { startUsageMonitor } from './worker/start-usage-monitor.ts';
 import type { WorkerQuestion, WorkerUsage } from './worker/worker-usage.ts';
 
@@ -12,7 +13,9 @@ export interface BenchAppOptions {
   /** Base URL of the model. */
   readonly endpoint: string;
   /** The deployment that writes, which says how the answer comes. */
-  readonly deployment: StreamStyle;
+  readonly deployment: ModelDeployment;
+  /** When a worker that died is started again; as usual by default. */
+  readonly crashes?: CrashPolicy;
   /** Takes what the host logs; by default what is worse than a warning goes to the console. */
   readonly log?: (entry: HostLogEntry) => void;
 }
@@ -21,6 +24,10 @@ export interface BenchAppOptions {
 export interface BenchApp {
   /** Base URL of its functions. */
   readonly url: string;
+  /** Process id of the worker that serves. */
+  workerPid(): number;
+  /** Resolves with the reason when the host has given the app up. */
+  readonly ended: Promise<Error>;
   /** What the process that holds the app has used so far. */
   usage(question?: WorkerQuestion): Promise<WorkerUsage>;
   close(): Promise<void>;
@@ -28,7 +35,7 @@ export interface BenchApp {
 
 /** Starts an app, which opens the model with a key of its settings. */
 export async function startBenchApp(options: BenchAppOptions): Promise<BenchApp> {
-  const { apps, name, endpoint, deployment, log = logFailures } = options;
+  const { apps, name, endpoint, deployment, crashes, log = logFailures } = options;
   const monitor = await startUsageMonitor();
   try {
     const host = await startHost({
@@ -44,9 +51,12 @@ export async function startBenchApp(options: BenchAppOptions): Promise<BenchApp>
         CHAT_DEPLOYMENT: deployment,
       },
       log,
+      ...(crashes !== undefined && { crashes }),
     });
     return {
       url: `${host.url}/api`,
+      workerPid: () => host.workerPid,
+      ended: host.ended,
       usage: (question) => monitor.read(question),
       async close() {
         await host.close();

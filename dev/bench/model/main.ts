@@ -7,7 +7,8 @@ import type { ModelMessage } from './model-protocol.ts';
 
 const model = createModelServer();
 const server = createServer((request, response) => model.serve(request, response));
-server.keepAliveTimeout = 65_000;
+// Shorter than clients keep an idle connection, as many servers have it: sometimes one is closed under a request.
+server.keepAliveTimeout = 5_000;
 const { port } = await listenOnLoopback(server, 0);
 
 process.on('message', () => send({ type: 'record', ...model.record() }));
