@@ -42,15 +42,13 @@ export async function superviseWorker(options: SupervisorOptions, firstSignal?: 
   const stopping = new AbortController();
   /** Replaced and crashed ones whose calls are still ending. */
   const retired = new Set<Generation>();
-  let newest = await options.start(AbortSignal.any([stopping.signal, ...(firstSignal ? [firstSignal] : [])]));
-  let restart = new AbortController();
+  let newest = await options.start(firstSignal ?? stopping.signal);
   let lastStart: Promise<unknown> = Promise.resolve();
 
-  const say = (level: 'warning' | 'critical', message: string): void =>
-    newest.log({ level, category: 'host', message });
+  const say = (message: string): void => newest.log({ level: 'critical', category: 'host', message });
 
   const giveUp = (reason: string): void => {
-    say('critical', reason);
+    say(reason);
     seat.close();
     gaveUp.resolve(new Error(reason));
   };
@@ -66,7 +64,6 @@ export async function superviseWorker(options: SupervisorOptions, firstSignal?: 
   const install = (generation: Generation): void => {
     const old = seat.holder();
     newest = generation;
-    restart.abort();
     seat.take(generation);
     void generation.lost.then(() => seat.leave(generation));
     void replaceWhenEnded(generation);
@@ -85,9 +82,8 @@ export async function superviseWorker(options: SupervisorOptions, firstSignal?: 
   const replaceWhenOverdue = async (generation: Generation): Promise<void> => {
     await generation.overdue;
     if (stopping.signal.aborted) return;
-    const isServing = seat.holder() === generation;
     void retire(generation, 0);
-    if (isServing) void startAgain();
+    void startAgain();
   };
 
   /** One start at a time, so that the one that began last is the one that serves. */
@@ -101,6 +97,7 @@ export async function superviseWorker(options: SupervisorOptions, firstSignal?: 
     return starting;
   };
 
+  /** Starts another generation unless one serves, which a reload may have brought meanwhile. */
   const startAgain = async (): Promise<void> => {
     try {
       await startNext(() => seat.holder() === undefined);
@@ -117,12 +114,12 @@ export async function superviseWorker(options: SupervisorOptions, firstSignal?: 
       giveUp(`${what}\nThe host ends: that was crash ${delaysMs.length + 1} within ${windowMs / 1000} s`);
       return;
     }
-    say('critical', `${what}\nA new one is started in ${waitMs / 1000} s`);
-    restart = new AbortController();
-    void restartAfter(waitMs, AbortSignal.any([stopping.signal, restart.signal]));
+    say(`${what}\nA new one is started in ${waitMs / 1000} s`);
+    void restartAfter(waitMs);
   };
 
-  const restartAfter = async (waitMs: number, signal: AbortSignal): Promise<void> => {
+  const restartAfter = async (waitMs: number): Promise<void> => {
+    const { signal } = stopping;
     await Promise.allSettled([delay(waitMs, undefined, { signal })]);
     if (!signal.aborted) await startAgain();
   };

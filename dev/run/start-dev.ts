@@ -18,7 +18,7 @@ import type { ReloadSteps } from './reload-on-change.ts';
 import { startDoubles } from './start-doubles.ts';
 import { StartError } from './start-error.ts';
 import { type Readiness, waitUntilReady } from './wait-until-ready.ts';
-import { watchSources } from './watch-sources.ts';
+import { type SourceWatch, watchSources } from './watch-sources.ts';
 import { type StartedParts, workerEnvironment } from './worker-environment.ts';
 
 /** How long a stop waits for calls in flight. */
@@ -54,7 +54,7 @@ export interface DevRun {
  * @throws StartError, HostStartError or esbuild's `BuildFailure` with a message for the user; the signal's reason
  */
 export async function startDev(options: DevOptions, context: DevContext): Promise<DevRun> {
-  const { projectFolder, environment, log, stack, signal } = context;
+  const { environment, log, stack, signal } = context;
   const { appFolder, port, inspectPort } = options;
   const { values: sample } = parseLocalSettings(await readFile(join(appFolder, 'local.settings.sample.json'), 'utf8'));
   const sampleEndpoint = sample['INFERENCE_ENDPOINT'] ?? '';
@@ -63,24 +63,13 @@ export async function startDev(options: DevOptions, context: DevContext): Promis
   const { values: local } = await readLocalSettings(appFolder);
   const choose = (local: Settings): ChosenSettings => chooseSettings({ sample, local, environment, emulatorPort });
 
-  const files = ['host.json', 'local.settings.json', 'package.json'].map((name) => resolve(appFolder, name));
-  const sources = options.isWatching ? await watchSources({ projectFolder, files }) : undefined;
-  if (sources !== undefined) stack.defer(() => sources.close());
-  const outputFolder = join(appFolder, 'dist');
-  const debug = inspectPort !== undefined;
-  const build = (): Promise<unknown> =>
-    buildApp({ projectFolder, outputFolder, debug, keepsCompiler: sources !== undefined });
+  const sources = await watchWhenAsked(options, context);
+  const build = (): Promise<unknown> => buildInto(options, context, sources !== undefined);
   await build();
   signal.throwIfAborted();
 
   const chosen = choose(local);
-  let emulator: Emulator | undefined;
-  if (chosen.startsEmulator) {
-    const streamTokensPerSecond = options.tokensPerSecond;
-    const starting = startEmulator({ port: emulatorPort, streamTokensPerSecond, onRequest: (e) => log(toLogEntry(e)) });
-    emulator = await namePortOption('--emulator-port', starting);
-    stack.defer(async () => emulator?.close());
-  }
+  const emulator = chosen.startsEmulator ? await startOwnEmulator(options, context, emulatorPort) : undefined;
   let { secrets } = chosen;
   const findSecret = (name: string): string | undefined => secrets.get(name);
   const doubles = await startDoubles(chosen, { findSecret, settings: { ...local, ...environment } }, stack);
@@ -101,17 +90,49 @@ export async function startDev(options: DevOptions, context: DevContext): Promis
   const host = await namePortOption('--port', starting);
   stack.defer(() => host.close());
 
-  const readyUrl = host.functions.find(({ route }) => route.endsWith('health/ready'))?.url;
+  const readiness = await askUntilReady(host, signal);
+  const reloading = sources === undefined ? undefined : { sources, build, reload: () => host.reload() };
+  return { host, emulator, chosen, readiness, reloading };
+}
+
+/** Watches from before the first build on, so that no change is missed. */
+async function watchWhenAsked(
+  { appFolder, isWatching }: DevOptions,
+  { projectFolder, stack }: DevContext,
+): Promise<SourceWatch | undefined> {
+  if (!isWatching) return undefined;
+  const files = ['host.json', 'local.settings.json', 'package.json'].map((name) => resolve(appFolder, name));
+  const sources = await watchSources({ projectFolder, files });
+  stack.defer(() => sources.close());
+  return sources;
+}
+
+function buildInto(
+  { appFolder, inspectPort }: DevOptions,
+  { projectFolder }: DevContext,
+  keepsCompiler: boolean,
+): Promise<unknown> {
+  const outputFolder = join(appFolder, 'dist');
+  return buildApp({ projectFolder, outputFolder, debug: inspectPort !== undefined, keepsCompiler });
+}
+
+async function startOwnEmulator(
+  { tokensPerSecond }: DevOptions,
+  { log, stack }: DevContext,
+  port: number,
+): Promise<Emulator> {
+  const onRequest = (entry: EmulatorLogEntry): void => log(toLogEntry(entry));
+  const starting = startEmulator({ port, streamTokensPerSecond: tokensPerSecond, onRequest });
+  const emulator = await namePortOption('--emulator-port', starting);
+  stack.defer(() => emulator.close());
+  return emulator;
+}
+
+async function askUntilReady({ functions }: LocalHost, signal: AbortSignal): Promise<Readiness> {
+  const readyUrl = functions.find(({ route }) => route.endsWith('health/ready'))?.url;
   if (readyUrl === undefined) throw new StartError('Cannot tell whether the app is ready: it has no "health/ready"');
   const ask = (): ReturnType<typeof getJson> => getJson(readyUrl, signal);
-  const readiness = await waitUntilReady({ ask, intervalMs: 250, attempts: 20 }, signal);
-  return {
-    host,
-    emulator,
-    chosen,
-    readiness,
-    reloading: sources === undefined ? undefined : { sources, build, reload: () => host.reload() },
-  };
+  return waitUntilReady({ ask, intervalMs: 250, attempts: 20 }, signal);
 }
 
 function toLogEntry(entry: EmulatorLogEntry): HostLogEntry {
