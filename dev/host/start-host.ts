@@ -31,11 +31,13 @@ export interface HostOptions {
   readonly inspectPort?: number;
   /** Takes the entries that pass the thresholds of host.json. */
   readonly log: (entry: HostLogEntry) => void;
-  /**
-   * How long a stop waits for calls in flight before it resets them, in ms; 30 s by default, as on Azure. Also how long a
-   * worker that a reload has replaced may go on with its calls.
-   */
+  /** How long a stop waits for calls in flight before it resets them, in ms; 30 s by default, as on Azure. */
   readonly drainMs?: number;
+  /**
+   * How long a worker that a reload has replaced may go on with its calls, in ms; 5 minutes by default, longer than any
+   * answer or stream can be behind Azure's front end.
+   */
+  readonly reloadDrainMs?: number;
   /** Time for loading the app, in ms; 60 s by default, and no limit for the first worker with `inspectPort`. */
   readonly startTimeoutMs?: number;
   /**
@@ -127,6 +129,7 @@ export async function startHost(options: HostOptions): Promise<LocalHost> {
       },
       crashes: options.crashes ?? { delaysMs: [200, 9000], windowMs: 60_000 },
       drainMs: options.drainMs ?? 30_000,
+      reloadDrainMs: options.reloadDrainMs ?? 300_000,
       callerWaitMs: options.callerWaitMs ?? 30_000,
     },
     options.signal,

@@ -10,8 +10,10 @@ export interface SupervisorOptions {
   /** Starts a generation from the files as they are now; rejects with the reason, also when the signal aborts. */
   readonly start: (signal: AbortSignal) => Promise<Generation>;
   readonly crashes: CrashPolicy;
-  /** How long a generation that was replaced may go on with its calls, in ms. */
+  /** How long calls in flight may take when the host stops, and callers to take their answers after a crash, in ms. */
   readonly drainMs: number;
+  /** How long a generation that a reload has replaced may go on with its calls, in ms. */
+  readonly reloadDrainMs: number;
   /** The longest wait of a call for a generation, in ms. */
   readonly callerWaitMs: number;
 }
@@ -68,7 +70,7 @@ export async function superviseWorker(options: SupervisorOptions, firstSignal?: 
     void generation.lost.then(() => seat.leave(generation));
     void replaceWhenEnded(generation);
     void replaceWhenOverdue(generation);
-    if (old !== undefined) void retire(old, drainMs);
+    if (old !== undefined) void retire(old, options.reloadDrainMs);
   };
 
   const replaceWhenEnded = async (generation: Generation): Promise<void> => {

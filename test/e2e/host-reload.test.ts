@@ -31,7 +31,7 @@ describe('reload()', () => {
   });
 
   it('reload() lets a stream in flight go on to its end, and ends the old worker with its hooks after it', async () => {
-    const { host, call, pid, logged } = await startLifeHost({ drainMs: 30_000 });
+    const { host, call, pid, logged } = await startLifeHost();
     const first = host.workerPid;
     const stream = await call('ticks');
     await host.reload();
@@ -43,8 +43,8 @@ describe('reload()', () => {
     await expect.poll(() => isAlive(first)).toBe(false);
   });
 
-  it('reload() ends what the old worker has not finished within drainMs', async () => {
-    const { host, call, logged } = await startLifeHost({ drainMs: 20 });
+  it('reload() ends what the old worker has not finished within reloadDrainMs', async () => {
+    const { host, call, logged } = await startLifeHost({ reloadDrainMs: 20 });
     const hung = call('hang');
     await logged(/Executing 'Functions.hang'/);
     await host.reload();

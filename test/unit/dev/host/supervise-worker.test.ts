@@ -46,6 +46,7 @@ async function superviseFakes(delaysMs: readonly number[]) {
     },
     crashes: { delaysMs, windowMs: 60_000 },
     drainMs: 1000,
+    reloadDrainMs: 9000,
     callerWaitMs: 60_000,
   });
   const first = createFakeGeneration();
@@ -124,6 +125,7 @@ it('superviseWorker() ends a generation that hangs behind a reload, and keeps th
   const second = createFakeGeneration();
   starts[1]?.resolve(second.generation);
   await reload;
+  expect(first.asked[0]).toBe('drain 9000');
   first.hang();
   await expect.poll(() => first.asked).toContain('drain 0');
   expect(supervisor.serving.holder()).toBe(second.generation);
