@@ -52,11 +52,12 @@ export function guardLibrary({ core, connections, limits = defaultLimits }: Guar
   const getCapabilities = model.getCapabilities.bind(model);
   const getInvocationModel = model.getInvocationModel.bind(model);
   const gate = createInvocationGate(limits);
-  let isGated = false;
+  let guarded: Server | undefined;
   const onListen = (message: unknown): void => {
-    if (!isListenMessage(message)) return;
-    isGated = true;
-    guardServer(message.server, gate);
+    // The library lets its server listen twice where the first port is of no use.
+    if (!isListenMessage(message) || message.server === guarded) return;
+    guarded = message.server;
+    guardServer(guarded, gate);
   };
 
   Object.assign(model, {
@@ -71,7 +72,7 @@ export function guardLibrary({ core, connections, limits = defaultLimits }: Guar
     },
     getInvocationModel(context: unknown): unknown {
       const invocation = getInvocationModel(context);
-      if (isGated && isHttpInvocation(context) && isInvocationModel(invocation)) {
+      if (guarded !== undefined && isHttpInvocation(context) && isInvocationModel(invocation)) {
         awaitRequest(invocation, () => gate.claim(context.invocationId), connections);
       }
       return invocation;

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type Patience, startPatience } from '../shared/start-patience.ts';
 
 /** The header by which the platform says which invocation a forwarded request belongs to. A caller's own is kept by it. */
 export const invocationHeader = 'x-ms-invocation-id';
@@ -30,13 +31,9 @@ export interface InvocationGate {
   claim(invocationId: string): Promise<ServerResponse>;
 }
 
-interface Claim {
-  readonly take: (arrival: Arrival) => void;
-}
-
 interface Waiting {
   readonly arrival: Arrival;
-  readonly timer: NodeJS.Timeout;
+  readonly patience: Patience;
 }
 
 /**
@@ -46,20 +43,20 @@ interface Waiting {
  * one that another request has already. Nothing is kept of a request or a claim that has ended.
  */
 export function createInvocationGate({ requestWaitMs, invocationWaitMs, waitingRequests }: GateLimits): InvocationGate {
-  const claims = new Map<string, Claim>();
+  const claims = new Map<string, (arrival: Arrival) => void>();
   // In the order of arrival.
   const waiting = new Map<string, Waiting>();
   const inUse = new Set<string>();
 
   const stopWaiting = (id: string): Arrival | undefined => {
     const entry = waiting.get(id);
-    clearTimeout(entry?.timer);
+    entry?.patience.stop();
     waiting.delete(id);
     return entry?.arrival;
   };
   const wait = (id: string, arrival: Arrival): void => {
-    const timer = setTimeout(() => stopWaiting(id)?.refuse(), requestWaitMs).unref();
-    waiting.set(id, { arrival, timer });
+    const patience = startPatience(requestWaitMs, () => stopWaiting(id)?.refuse());
+    waiting.set(id, { arrival, patience });
     // A request whose invocation comes waits for milliseconds: among too many, the oldest are those that nobody claims.
     const [oldest] = waiting.keys();
     if (waiting.size > waitingRequests && oldest !== undefined) stopWaiting(oldest)?.refuse();
@@ -77,7 +74,7 @@ export function createInvocationGate({ requestWaitMs, invocationWaitMs, waitingR
     admit(arrival) {
       const id = arrival.request.headers[invocationHeader];
       if (typeof id !== 'string' || inUse.has(id) || waiting.has(id)) arrival.refuse();
-      else if (claims.has(id)) claims.get(id)?.take(arrival);
+      else if (claims.has(id)) claims.get(id)?.(arrival);
       else wait(id, arrival);
     },
 
@@ -88,17 +85,15 @@ export function createInvocationGate({ requestWaitMs, invocationWaitMs, waitingR
         return Promise.resolve(early.response);
       }
       return new Promise((resolve, reject) => {
-        const timer = setTimeout(() => {
+        const patience = startPatience(invocationWaitMs, () => {
           claims.delete(id);
           reject(new Error(`No request has come for invocation ${id} within ${invocationWaitMs} ms`));
-        }, invocationWaitMs);
-        claims.set(id, {
-          take: (arrival) => {
-            clearTimeout(timer);
-            claims.delete(id);
-            pass(id, arrival);
-            resolve(arrival.response);
-          },
+        });
+        claims.set(id, (arrival) => {
+          patience.stop();
+          claims.delete(id);
+          pass(id, arrival);
+          resolve(arrival.response);
         });
       });
     },

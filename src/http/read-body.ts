@@ -1,5 +1,6 @@
 import { AppError } from '../shared/app-error.ts';
 import { createDeadline } from '../shared/deadline.ts';
+import { startPatience } from '../shared/start-patience.ts';
 import { untilAborted } from '../shared/until-aborted.ts';
 
 /** The parts of a request that reading its body needs. */
@@ -49,12 +50,12 @@ export async function readBody(
   const stop = createDeadline({ ms: Number.POSITIVE_INFINITY, parent: signal });
   const chunks: Uint8Array[] = [];
   let size = 0;
-  const idle = setTimeout(() => stop.abort(stalled(idleMs, size)), idleMs);
+  const idle = startPatience(idleMs, () => stop.abort(stalled(idleMs, size)));
   try {
     for (;;) {
       const { done, value } = await untilAborted(readChunk(reader), stop.signal);
       if (done) return Buffer.concat(chunks);
-      idle.refresh();
+      idle.renew();
       size += value.byteLength;
       if (size > maxBytes) throw tooLarge(maxBytes, 'more');
       hold(size);
@@ -64,7 +65,7 @@ export async function readBody(
     void discardRest(reader, discard);
     throw error;
   } finally {
-    clearTimeout(idle);
+    idle.stop();
     stop.dispose();
   }
 }

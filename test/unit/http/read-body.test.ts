@@ -92,7 +92,7 @@ describe('readBody()', () => {
   });
 
   it('leaves no timer behind once the rest was discarded', async () => {
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] });
     const gate = Promise.withResolvers<void>();
     const { body, ended } = source([30, 10, 10], { others: () => gate.promise });
     await expect(readBody({ headers: new Headers(), body }, { ...rest, maxBytes: 25 })).rejects.toThrow('25 bytes');
@@ -104,15 +104,15 @@ describe('readBody()', () => {
   });
 
   it('gives a body up of which no byte comes for a while, says so, and reads on what comes later', async () => {
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] });
     const gate = Promise.withResolvers<void>();
     const { body, pulled, ended } = source([10, 10, 10], { others: () => gate.promise });
-    const reading = readBody({ headers: new Headers(), body }, { ...rest, maxBytes: 100, idleMs: 50 });
+    const reading = readBody({ headers: new Headers(), body }, { ...rest, maxBytes: 100, idleMs: 60 });
     await settle();
-    vi.advanceTimersByTime(50);
+    vi.advanceTimersByTime(60);
     await expect(reading).rejects.toMatchObject({
       code: 'invalid_request',
-      message: 'Cannot read the body: no byte of it came for 50 ms, the limit, behind the first 10 bytes',
+      message: 'Cannot read the body: no byte of it came for 60 ms, the limit, behind the first 10 bytes',
     });
     gate.resolve();
     await ended;
@@ -120,14 +120,14 @@ describe('readBody()', () => {
   });
 
   it('takes a body that comes slowly, as long as it comes', async () => {
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] });
     const gates = [1, 2].map(() => Promise.withResolvers<void>());
     const waits = gates.values();
     const { body } = source([10, 10], { others: () => waits.next().value?.promise ?? Promise.resolve() });
-    const reading = readBody({ headers: new Headers(), body }, { ...rest, maxBytes: 100, idleMs: 50 });
+    const reading = readBody({ headers: new Headers(), body }, { ...rest, maxBytes: 100, idleMs: 60 });
     for (const gate of gates) {
       await settle();
-      vi.advanceTimersByTime(49);
+      vi.advanceTimersByTime(59);
       gate.resolve();
     }
     expect(await reading).toHaveLength(20);
