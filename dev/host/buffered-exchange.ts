@@ -32,6 +32,7 @@ export function createBufferedExchange({ request, response, onFault }: BufferedE
   return {
     mode: 'buffered',
     answer,
+    takeUpload: () => undefined,
     done,
     invocationEnded: () => false,
     deliver(result) {

@@ -17,16 +17,23 @@ export interface ForwardOptions {
   readonly headers: OutgoingHttpHeaders;
   readonly agent: Agent;
   /**
-   * Holds the answer back until the app's connection has taken the whole upload, and answers an empty 500 where it has
-   * not after this time, in ms. So does the real host, whose client reads no answer before the request is sent
-   * (SocketsHttpHandler of .NET with HTTP/1.1): an app that stops reading a body gets no answer out. Undefined: the answer
-   * goes out as it comes. With it an empty answer that the app's server gave without the library, as to headers above
-   * its limit, is held back until the invocation has ended.
+   * Holds the answer back until the app's server has taken the whole upload, and answers an empty 500 where it has not
+   * after this time, in ms. So does the real host, whose client reads no answer before the request is sent
+   * (SocketsHttpHandler of .NET with HTTP/1.1): an app that stops reading a body gets no answer out. A small upload
+   * counts as taken when it is sent; of others `takeUpload` tells. Undefined: the answer goes out as it comes.
+   * With it an empty answer that the app's server gave without the library, as to headers above its limit, is held
+   * back until the invocation has ended.
    */
   readonly uploadFirstMs: number | undefined;
   /** Takes the reason when an answer of the app cannot be sent. */
   readonly onFault: (message: string) => void;
 }
+
+/**
+ * An upload that the buffers between two processes hold in any case, in bytes with its headers. How much more they hold
+ * differs from call to call: 3 MB were seen to fit here, and not on the real host.
+ */
+const smallUploadBytes = 1_048_576;
 
 /**
  * Sends a request on to the app and its answer back, byte for byte as they come: nothing is collected, and a slow
@@ -75,6 +82,28 @@ export function forward(options: ForwardOptions): Exchange {
     pipeline(incoming, response, () => undefined);
     incoming.once('end', () => keepUploadGoing(upstream));
   };
+  let isUploadTaken = uploadFirstMs === undefined;
+  let release: (() => void) | undefined;
+  const takeUpload = (): void => {
+    isUploadTaken = true;
+    release?.();
+    release = undefined;
+  };
+  const holdBack = (incoming: IncomingMessage): void => {
+    const giveUp = (): void => answer(500);
+    const timer = setTimeout(giveUp, uploadFirstMs);
+    const stopWaiting = (): void => {
+      clearTimeout(timer);
+      upstream.off('close', giveUp);
+    };
+    upstream.once('close', giveUp);
+    response.once('close', stopWaiting);
+    release = () => {
+      stopWaiting();
+      passOn(incoming);
+    };
+    keepUploadGoing(upstream);
+  };
   upstream.on('response', (incoming) => {
     if (!hasInvocationEnded && isForeign(incoming)) {
       onFault(`The app's server answered ${incoming.statusCode} by itself; ${foreignHint}`);
@@ -83,19 +112,11 @@ export function forward(options: ForwardOptions): Exchange {
         return;
       }
     }
-    if (uploadFirstMs === undefined || upstream.writableFinished) {
-      passOn(incoming);
-      return;
-    }
-    const giveUp = (): void => answer(500);
-    const timer = setTimeout(giveUp, uploadFirstMs);
-    upstream.once('finish', () => {
-      upstream.off('close', giveUp);
-      passOn(incoming);
-    });
-    upstream.once('close', giveUp);
-    keepUploadGoing(upstream);
-    response.once('close', () => clearTimeout(timer));
+    if (isUploadTaken) passOn(incoming);
+    else holdBack(incoming);
+  });
+  upstream.once('finish', () => {
+    if ((upstream.socket?.bytesWritten ?? 0) <= smallUploadBytes) takeUpload();
   });
   upstream.on('error', () => {
     // Once an answer has begun, its own stream tells of the break.
@@ -115,6 +136,7 @@ export function forward(options: ForwardOptions): Exchange {
     mode: 'streaming',
     answer,
     deliver: () => undefined,
+    takeUpload,
     done,
     invocationEnded() {
       hasInvocationEnded = true;

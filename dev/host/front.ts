@@ -39,6 +39,8 @@ export interface FrontOptions {
 export interface Front {
   readonly handle: (request: IncomingMessage, response: ServerResponse) => void;
   readonly endInvocation: (message: InvocationEndedMessage) => void;
+  /** Lets the answer of a strict host go out, because the app's server has the whole upload of an invocation. */
+  readonly takeUpload: (invocationId: string) => void;
   /**
    * Ends every invocation in flight, because the worker is gone. In streaming mode their callers need nothing more: the
    * connections to the worker broke with it, and each exchange has answered that with an empty 500 or a broken answer.
@@ -179,6 +181,10 @@ export function createFront({ routes, httpUri, settings, invoke, log }: FrontOpt
         log({ ...entry, level: 'error', message });
       }
       call.invocation.resolve();
+    },
+
+    takeUpload(invocationId) {
+      calls.get(invocationId)?.exchange.takeUpload();
     },
 
     failAll() {

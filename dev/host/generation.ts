@@ -84,7 +84,7 @@ export async function startGeneration(options: GenerationOptions): Promise<Gener
       front?.endInvocation(message);
     },
     startTimeoutMs: options.startTimeoutMs,
-    leavesBrokenAnswersOpen: silenceMs !== undefined,
+    onUploadTaken: silenceMs === undefined ? undefined : (invocationId) => front?.takeUpload(invocationId),
     signal: options.signal,
   });
 

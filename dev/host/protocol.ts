@@ -12,8 +12,11 @@ export const frontMessageSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('load'),
     appFolder: z.string(),
-    /** Whether an answer that fails halfway is left open, as on Azure; the front then breaks it off after its silence. */
-    leavesBrokenAnswersOpen: z.boolean(),
+    /**
+     * In a strict host an answer that fails halfway is left open, as on Azure, for the front to break off after its
+     * silence; and the worker tells of each upload that the app's server has taken whole.
+     */
+    isStrict: z.boolean(),
   }),
   z.object({
     type: z.literal('invoke'),
@@ -73,6 +76,7 @@ export const workerMessageSchema = z.discriminatedUnion('type', [
   }),
   /** The answer to openInspector and closeInspector; without an address the inspector is not open. */
   z.object({ type: z.literal('inspector'), url: z.string().optional() }),
+  z.object({ type: z.literal('uploadTaken'), invocationId: z.string() }),
   /** The last message of a worker that ends by itself; one that is killed sends none. */
   z.object({ type: z.literal('exiting'), code: z.number() }),
 ]);

@@ -33,8 +33,8 @@ export interface WorkerOptions {
   readonly onInvocationEnded: (message: InvocationEndedMessage) => void;
   /** Time for loading the app; undefined for no limit. */
   readonly startTimeoutMs: number | undefined;
-  /** Leaves an answer that fails halfway open. */
-  readonly leavesBrokenAnswersOpen: boolean;
+  /** In a strict host: called when the app's server has taken the whole upload of an invocation. */
+  readonly onUploadTaken: ((invocationId: string) => void) | undefined;
   /** Ends a start that is under way; afterwards it has no effect. */
   readonly signal: AbortSignal | undefined;
 }
@@ -159,6 +159,9 @@ async function load(
       case 'inspector':
         onInspector(message);
         break;
+      case 'uploadTaken':
+        options.onUploadTaken?.(message.invocationId);
+        break;
       case 'exiting':
         onExiting();
         break;
@@ -173,8 +176,8 @@ async function load(
   const timer =
     startTimeoutMs === undefined ? undefined : setTimeout(() => reject(tooLate(startTimeoutMs)), startTimeoutMs);
   try {
-    const { appFolder, leavesBrokenAnswersOpen } = options;
-    send(child, { type: 'load', appFolder, leavesBrokenAnswersOpen });
+    const { appFolder, onUploadTaken } = options;
+    send(child, { type: 'load', appFolder, isStrict: onUploadTaken !== undefined });
     return await promise;
   } finally {
     options.signal?.removeEventListener('abort', onAbort);

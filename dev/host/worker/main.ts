@@ -6,6 +6,7 @@ import { describeError } from './describe-error.ts';
 import { describeFunctions } from './describe-functions.ts';
 import { createHookContext, createHookRegistry } from './hook-registry.ts';
 import { runInvocation } from './invocation.ts';
+import { followUploads } from './follow-uploads.ts';
 import { loadApp } from './load-app.ts';
 import { trackResponses } from './response-tracker.ts';
 import { createWorkerLog } from './worker-log.ts';
@@ -22,14 +23,16 @@ const createLog = createWorkerLog({ hooks, appHookData, send });
 const log = createLog();
 const core = createCore({ hooks, log });
 const tracker = trackResponses();
+const tellOfUpload = (invocationId: string): void => send({ type: 'uploadTaken', invocationId });
 let isLoaded = false;
-let leavesBrokenAnswersOpen = false;
+let isStrict = false;
 
 process.on('message', (json) => {
   const message = frontMessageSchema.parse(json);
   switch (message.type) {
     case 'load':
-      ({ leavesBrokenAnswersOpen } = message);
+      ({ isStrict } = message);
+      if (isStrict) followUploads(tellOfUpload);
       void load(message.appFolder);
       break;
     case 'invoke':
@@ -93,7 +96,7 @@ async function invoke(message: InvokeMessage): Promise<void> {
 
   const outcome = await runInvocation({ model, hooks, appHookData, log: createLog }, registration, message);
   if (outcome.kind === 'failed') {
-    const hasStarted = leavesBrokenAnswersOpen ? tracker.hasStarted(invocationId) : tracker.breakOff(invocationId);
+    const hasStarted = isStrict ? tracker.hasStarted(invocationId) : tracker.breakOff(invocationId);
     const error = describeError(outcome.error);
     send({ type: 'invocationEnded', invocationId, outcome: 'failed', error, hasStarted });
   } else {

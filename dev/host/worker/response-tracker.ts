@@ -1,5 +1,5 @@
-import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
+import { onRequestStart } from './on-request-start.ts';
 
 /** Knows the answers that the library's server is writing, by invocation id. */
 export interface ResponseTracker {
@@ -10,22 +10,16 @@ export interface ResponseTracker {
    * sees it broken off. Gives false where none has begun.
    */
   breakOff(invocationId: string): boolean;
-  stop(): void;
+  readonly stop: () => void;
 }
 
 /** Follows the requests that reach HTTP servers of this process. */
 export function trackResponses(): ResponseTracker {
   const responses = new Map<string, ServerResponse>();
-  const onRequest = (message: unknown): void => {
-    if (typeof message !== 'object' || message === null || !('request' in message) || !('response' in message)) return;
-    const { request, response } = message;
-    if (!(request instanceof IncomingMessage) || !(response instanceof ServerResponse)) return;
-    const invocationId = request.headers['x-ms-invocation-id'];
-    if (typeof invocationId !== 'string') return;
+  const stop = onRequestStart((invocationId, _request, response) => {
     responses.set(invocationId, response);
     response.once('close', () => responses.delete(invocationId));
-  };
-  subscribe('http.server.request.start', onRequest);
+  });
   const hasStarted = (invocationId: string): boolean => responses.get(invocationId)?.headersSent ?? false;
   return {
     hasStarted,
@@ -34,8 +28,6 @@ export function trackResponses(): ResponseTracker {
       responses.get(invocationId)?.socket?.end();
       return true;
     },
-    stop() {
-      unsubscribe('http.server.request.start', onRequest);
-    },
+    stop,
   };
 }
