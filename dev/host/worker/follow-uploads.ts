@@ -10,7 +10,9 @@ export function followUploads(onTaken: (invocationId: string) => void): () => vo
     const taken = (): void => onTaken(invocationId);
     request.once('end', taken);
     response.once('finish', () => {
-      if (request.complete && !request.readableEnded) taken();
+      if (!request.complete || request.readableEnded) return;
+      request.off('end', taken);
+      taken();
     });
   });
 }

@@ -1,0 +1,47 @@
+import { once } from 'node:events';
+import { request as createRequest } from 'node:http';
+import { buffer } from 'node:stream/consumers';
+import { describe, expect, it } from 'vitest';
+import { startRowsHost } from '../fixtures/host-apps/start-rows-host.ts';
+
+describe('local host, a buffered app whose worker dies', () => {
+  it('the host answers calls and uploads in flight with an empty 500, and goes on with a new worker', async () => {
+    await using host = await startRowsHost('buffered');
+    const held = host.call('held', { method: 'POST' });
+    await host.logged(/Executing 'Functions\.held'/);
+    const headers = { 'content-length': 50 };
+    const upload = createRequest(`${host.url}/api/count`, { method: 'POST', headers, agent: false });
+    upload.write('half');
+    await once(upload, 'socket');
+    await host.call('answer/string');
+    const uploaded = once(upload, 'response');
+
+    host.kill();
+    const answer = await held;
+    expect([answer.status, answer.headers['content-length'], answer.body.length]).toEqual([500, '0', 0]);
+    expect((await uploaded)[0]).toMatchObject({ statusCode: 500, headers: { 'content-length': '0' } });
+    // The rest of the upload belongs to a call that is over.
+    upload.end('x'.repeat(46));
+    expect((await host.call('answer/string')).status).toBe(200);
+    const started = host.entries.filter(({ message }) => message.startsWith('Executing'));
+    expect(started.map(({ functionName }) => functionName)).toEqual(['held', 'answer', 'answer']);
+  });
+});
+
+describe('local host, a buffered app and large bodies', () => {
+  it('the host passes bytes on as they are, both ways', async () => {
+    await using host = await startRowsHost('buffered');
+    const bytes = Buffer.from(Array.from({ length: 1_000_000 }, (_, index) => index % 256));
+    const answer = await host.call('mirror', { method: 'POST', body: bytes });
+    expect(answer.body.equals(bytes)).toBe(true);
+  });
+
+  it('the host sends an answer to a caller that is still uploading a chunked body', async () => {
+    await using host = await startRowsHost('buffered');
+    const upload = createRequest(`${host.url}/api/count`, { method: 'POST', agent: false });
+    upload.write('x');
+    const [answer] = await once(upload, 'response');
+    upload.end('y');
+    expect(JSON.parse((await buffer(answer)).toString())).toEqual({ bytes: 0 });
+  });
+});
