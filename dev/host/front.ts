@@ -71,7 +71,6 @@ export function createFront({ routes, httpUri, settings, invoke, log }: FrontOpt
   const { maxBodyBytes } = uploadLimits;
   const agent = createSingleUseAgent();
   const calls = new Map<string, Call>();
-  let isAppGone = false;
 
   const start = (request: IncomingMessage, response: ServerResponse, match: Match): Promise<unknown> => {
     // It has waited for its turn while the worker ended: nobody would ever end its invocation.
@@ -109,7 +108,7 @@ export function createFront({ routes, httpUri, settings, invoke, log }: FrontOpt
     superviseUpload({ request, response, exchange }, uploadLimits, (fault) => endByUpload(invocationId, fault));
 
     const run = (input: { readonly bodyFields?: BodyFields; readonly http?: BufferedRequest }): void => {
-      if (isAppGone || calls.get(invocationId)?.hasEnded !== false) return;
+      if (calls.get(invocationId)?.hasEnded !== false) return;
       const { bodyFields = {}, http } = input;
       const sources = { query, bodyFields, routeParameters: parameters, routeValues: match.values };
       log({ ...entry, level: 'information', message: `Executing 'Functions.${fn.name}' (Id=${invocationId})` });
@@ -188,12 +187,13 @@ export function createFront({ routes, httpUri, settings, invoke, log }: FrontOpt
     },
 
     failAll() {
-      isAppGone = true;
-      for (const [invocationId, { functionName, exchange, invocation }] of calls) {
+      for (const [invocationId, call] of calls) {
+        const { functionName, exchange } = call;
+        call.hasEnded = true;
         const message = `Executed 'Functions.${functionName}' (Failed, Id=${invocationId}): the worker is gone`;
         log({ level: 'error', category: 'host', functionName, invocationId, message });
         if (exchange.mode === 'buffered') exchange.answer(500);
-        invocation.resolve();
+        call.invocation.resolve();
       }
     },
 

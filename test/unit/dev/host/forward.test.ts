@@ -1,6 +1,5 @@
-import type { RequestListener } from 'node:http';
 import { buffer, text } from 'node:stream/consumers';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { answerOf, closeAll, megabyte, start, writeUntilStalled } from './forward-rig.ts';
 
 afterEach(closeAll);
@@ -71,29 +70,56 @@ describe('forward()', () => {
 });
 
 describe('forward(), upload first', () => {
-  const refuse: RequestListener = (request, response) => {
-    const answer = (): unknown => response.writeHead(413).end('no');
-    if (request.url === '/untouched') answer();
-    else request.once('data', () => (request.url === '/half-read' && request.pause(), answer()));
-  };
+  const size = 20 * megabyte.length;
 
-  it.each(['/untouched', '/read-on'])('forward() passes an answer on behind the upload, %s', async (path) => {
-    const { call } = await start(refuse, 60_000);
-    const request = call({ method: 'POST', path, headers: { 'content-length': 20 * megabyte.length } });
+  /** Uploads 20 MB to an app that answers at the first byte, and reads on where it is told to. */
+  async function refuse(uploadFirstMs: number, { readsOn }: { readonly readsOn: boolean }) {
+    const wasRead = Promise.withResolvers<void>();
+    const { call, exchanges } = await start((request, response) => {
+      request.once('end', wasRead.resolve).once('data', () => {
+        if (!readsOn) request.pause();
+        response.writeHead(413).end('no');
+      });
+    }, uploadFirstMs);
+    const request = call({ method: 'POST', headers: { 'content-length': size } });
     const answered = answerOf(request);
     for (let count = 0; count < 20; count += 1) request.write(megabyte);
     request.end();
+    return { answered, exchanges, wasRead: wasRead.promise };
+  }
+
+  it("forward() holds an answer back until it hears that the app's server has the whole upload", async () => {
+    const { answered, exchanges, wasRead } = await refuse(60_000, { readsOn: true });
+    let isAnswered = false;
+    void answered.then(() => (isAnswered = true));
+    await wasRead;
+    expect(isAnswered).toBe(false);
+    exchanges[0]?.takeUpload();
     const answer = await answered;
     expect([answer.statusCode, await text(answer)]).toEqual([413, 'no']);
   });
 
-  it('forward() holds the answer of an app back that has stopped reading, and answers an empty 500 in its place', async () => {
-    const { call } = await start(refuse, 300);
-    const request = call({ method: 'POST', path: '/half-read', headers: { 'content-length': 20 * megabyte.length } });
-    const answered = answerOf(request);
-    for (let count = 0; count < 20; count += 1) request.write(megabyte);
-    request.end();
+  it('forward() answers an empty 500 where the app has stopped reading', async () => {
+    const { answered } = await refuse(300, { readsOn: false });
     const answer = await answered;
     expect([answer.statusCode, await text(answer)]).toEqual([500, '']);
+  });
+
+  it('forward() takes all its time for an answer that has begun', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const { answered, exchanges, wasRead } = await refuse(60_000, { readsOn: true });
+    await wasRead;
+    expect(vi.getTimerCount()).toBe(1);
+    exchanges[0]?.takeUpload();
+    await answered;
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('forward() passes the answer to a small upload on when it is sent', async () => {
+    const { call } = await start((_request, response) => response.end('ok'), 60_000);
+    const request = call({ method: 'POST', headers: { 'content-length': 5 } });
+    request.end('hello');
+    expect(await text(await answerOf(request))).toBe('ok');
   });
 });
