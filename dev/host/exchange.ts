@@ -10,7 +10,7 @@ export interface Exchange {
   deliver(answer: BufferedAnswer | undefined): void;
   /** Says that the invocation has ended. Gives whether that let an answer go which was held back. */
   invocationEnded(): boolean;
-  /** Lets the answer of a strict host go out, because the app's server has the whole upload. */
+  /** Lets the answer of a strict host go out, because its upload does not wait for the app. */
   takeUpload(): void;
   /** Resolves when the answer has been sent or the caller is gone. */
   readonly done: Promise<void>;

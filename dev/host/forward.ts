@@ -17,12 +17,11 @@ export interface ForwardOptions {
   readonly headers: OutgoingHttpHeaders;
   readonly agent: Agent;
   /**
-   * Holds the answer back until the app's server has taken the whole upload, and answers an empty 500 where it has not
-   * after this time, in ms. So does the real host, whose client reads no answer before the request is sent
-   * (SocketsHttpHandler of .NET with HTTP/1.1): an app that stops reading a body gets no answer out. A small upload
-   * counts as taken when it is sent; of others `takeUpload` tells. Undefined: the answer goes out as it comes.
-   * With it an empty answer that the app's server gave without the library, as to headers above its limit, is held
-   * back until the invocation has ended.
+   * Holds an answer back until it is known that its upload does not wait for the app, and answers an empty 500 in its
+   * place after this time, in ms: on the real host an app that has stopped reading a body gets no answer out, since the
+   * host's client sends the whole request before it reads (SocketsHttpHandler of .NET with HTTP/1.1). A small upload is
+   * known when it is sent; of others `takeUpload` tells. Also holds an empty answer that the app's server gave without
+   * the library, as to headers above its limit, until the invocation has ended. Undefined: answers go out as they come.
    */
   readonly uploadFirstMs: number | undefined;
   /** Takes the reason when an answer of the app cannot be sent. */
@@ -31,7 +30,7 @@ export interface ForwardOptions {
 
 /**
  * An upload that the buffers between two processes hold in any case, in bytes with its headers. How much more they hold
- * differs from call to call: 3 MB were seen to fit here, and not on the real host.
+ * differs from call to call: 3 MB were seen to fit, and on the real host not to fit.
  */
 const smallUploadBytes = 1_048_576;
 

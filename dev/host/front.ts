@@ -39,7 +39,7 @@ export interface FrontOptions {
 export interface Front {
   readonly handle: (request: IncomingMessage, response: ServerResponse) => void;
   readonly endInvocation: (message: InvocationEndedMessage) => void;
-  /** Lets the answer of a strict host go out, because the app's server has the whole upload of an invocation. */
+  /** Lets the answer of a strict host go out, because the upload of its invocation does not wait for the app. */
   readonly takeUpload: (invocationId: string) => void;
   /**
    * Ends every invocation in flight, because the worker is gone. In streaming mode their callers need nothing more: the

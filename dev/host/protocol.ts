@@ -14,7 +14,7 @@ export const frontMessageSchema = z.discriminatedUnion('type', [
     appFolder: z.string(),
     /**
      * In a strict host an answer that fails halfway is left open, as on Azure, for the front to break off after its
-     * silence; and the worker tells of each upload that the app's server has taken whole.
+     * silence; and the worker tells of each upload that does not wait for the app.
      */
     isStrict: z.boolean(),
   }),

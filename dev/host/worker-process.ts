@@ -33,7 +33,7 @@ export interface WorkerOptions {
   readonly onInvocationEnded: (message: InvocationEndedMessage) => void;
   /** Time for loading the app; undefined for no limit. */
   readonly startTimeoutMs: number | undefined;
-  /** In a strict host: called when the app's server has taken the whole upload of an invocation. */
+  /** In a strict host: called when it is known that the upload of an invocation does not wait for the app. */
   readonly onUploadTaken: ((invocationId: string) => void) | undefined;
   /** Ends a start that is under way; afterwards it has no effect. */
   readonly signal: AbortSignal | undefined;

@@ -1,14 +1,16 @@
 import { once } from 'node:events';
 import { createServer, request as createRequest } from 'node:http';
 import type { RequestListener } from 'node:http';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { followUploads } from '../../../../../dev/host/worker/follow-uploads.ts';
 import { listenOnLoopback } from '../../../../../dev/listen-on-loopback.ts';
 
 const megabytes = 8;
 
-/** Uploads to an app's server and gives the invocations whose upload was taken by the time a second call was answered. */
-async function upload(listener: RequestListener): Promise<readonly string[]> {
+/** Uploads some bytes of 8 MB to an app's server and gives how often it was told that the upload does not wait. */
+async function upload(listener: RequestListener, bytes = megabytes * 1_048_576): Promise<number> {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  onTestFinished(() => void vi.useRealTimers());
   const taken: string[] = [];
   onTestFinished(followUploads((invocationId) => taken.push(invocationId)));
   const listening = await listenOnLoopback(
@@ -25,54 +27,46 @@ async function upload(listener: RequestListener): Promise<readonly string[]> {
       port: listening.port,
       method,
       agent: false,
-      headers: { connection: 'keep-alive', 'x-ms-invocation-id': invocationId },
+      headers: {
+        connection: 'keep-alive',
+        'content-length': method === 'POST' ? megabytes * 1_048_576 : 0,
+        'x-ms-invocation-id': invocationId,
+      },
     });
   const first = send('POST', 'upload');
   first.on('error', () => undefined).on('response', (answer) => answer.resume());
-  first.end(Buffer.alloc(megabytes * 1_048_576));
+  first.write(Buffer.alloc(bytes));
   await once(first, 'response');
-  for (let calls = 0; calls < 20 && !taken.includes('upload'); calls += 1) {
-    const next = send('GET', 'next').end();
-    const [answer] = await once(next, 'response');
+  for (let looks = 0; looks < 20; looks += 1) {
+    const [answer] = await once(send('GET', 'next').end(), 'response');
     await once(answer.resume(), 'end');
+    vi.advanceTimersByTime(100);
   }
   first.destroy();
-  return taken.filter((invocationId) => invocationId === 'upload');
+  return taken.filter((invocationId) => invocationId === 'upload').length;
 }
 
-it.each<[string, RequestListener, readonly string[]]>([
+const answerAtFirstByte =
+  (isReadOn: boolean): RequestListener =>
+  (request, response) => {
+    request.once('data', () => {
+      if (!isReadOn) request.pause();
+      response.end();
+    });
+  };
+
+it.each<[string, number, RequestListener, number?]>([
   [
-    'that the app read',
+    'once of an upload that the app read',
+    1,
     (request, response) => {
       request.resume().once('end', () => response.end());
     },
-    ['upload'],
   ],
-  [
-    'that the app read to its last byte and no further',
-    (request, response) => {
-      let bytes = 0;
-      request.on('data', (chunk: Buffer) => {
-        bytes += chunk.length;
-        if (bytes < megabytes * 1_048_576) return;
-        request.pause();
-        // Behind the parser, which is still at work on the piece.
-        setImmediate(() => response.end());
-      });
-    },
-    ['upload'],
-  ],
-  ['that the app never touched', (_request, response) => void response.end(), ['upload']],
-  [
-    'not of one that the app stopped reading',
-    (request, response) => {
-      request.once('data', () => {
-        request.pause();
-        response.end();
-      });
-    },
-    [],
-  ],
-])('followUploads() tells once of an upload %s', async (_name, listener, expected) => {
-  expect(await upload(listener)).toEqual(expected);
+  ['once of an upload that the app never touched', 1, (_request, response) => void response.end()],
+  ['once of an upload that the app reads behind its answer', 1, answerAtFirstByte(true)],
+  ['once of an upload whose caller stalls while the app reads on', 1, answerAtFirstByte(true), 100_000],
+  ['nothing of an upload that the app stopped reading', 0, answerAtFirstByte(false)],
+])('followUploads() tells %s', async (_name, times, listener, bytes) => {
+  expect(await upload(listener, bytes)).toBe(times);
 });
