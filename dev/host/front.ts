@@ -40,7 +40,7 @@ export interface Front {
   readonly handle: (request: IncomingMessage, response: ServerResponse) => void;
   readonly endInvocation: (message: InvocationEndedMessage) => void;
   /** Lets the answer of a strict host go out, because the upload of its invocation does not wait for the app. */
-  readonly takeUpload: (invocationId: string) => void;
+  readonly takeUpload: (forwardedId: string) => void;
   /**
    * Ends every invocation in flight, because the worker is gone. In streaming mode their callers need nothing more: the
    * connections to the worker broke with it, and each exchange has answered that with an empty 500 or a broken answer.
@@ -57,6 +57,8 @@ const bodyFieldBounds = { maxBytes: 64 * 1024, withinMs: 100 };
 
 interface Call {
   readonly functionName: string;
+  /** The id that the app's server sees: this host's, or one that the caller sent. */
+  readonly forwardedId: string;
   readonly startedAtMs: number;
   readonly exchange: Exchange;
   readonly invocation: PromiseWithResolvers<void>;
@@ -71,6 +73,7 @@ export function createFront({ routes, httpUri, settings, invoke, log }: FrontOpt
   const { maxBodyBytes } = uploadLimits;
   const agent = createSingleUseAgent();
   const calls = new Map<string, Call>();
+  let isAppGone = false;
 
   const start = (request: IncomingMessage, response: ServerResponse, match: Match): Promise<unknown> => {
     // It has waited for its turn while the worker ended: nobody would ever end its invocation.
@@ -104,7 +107,9 @@ export function createFront({ routes, httpUri, settings, invoke, log }: FrontOpt
     const invocation = Promise.withResolvers<void>();
     const done = Promise.all([exchange.done, invocation.promise]).then(() => calls.delete(invocationId));
     const startedAtMs = performance.now();
-    calls.set(invocationId, { functionName: fn.name, startedAtMs, exchange, invocation, done, hasEnded: false });
+    const forwardedId = String(request.headers['x-ms-invocation-id'] ?? invocationId);
+    const call = { functionName: fn.name, forwardedId, startedAtMs, exchange, invocation, done, hasEnded: false };
+    calls.set(invocationId, call);
     superviseUpload({ request, response, exchange }, uploadLimits, (fault) => endByUpload(invocationId, fault));
 
     const run = (input: { readonly bodyFields?: BodyFields; readonly http?: BufferedRequest }): void => {
@@ -182,11 +187,12 @@ export function createFront({ routes, httpUri, settings, invoke, log }: FrontOpt
       call.invocation.resolve();
     },
 
-    takeUpload(invocationId) {
-      calls.get(invocationId)?.exchange.takeUpload();
+    takeUpload(forwardedId) {
+      for (const call of calls.values()) if (call.forwardedId === forwardedId) call.exchange.takeUpload();
     },
 
     failAll() {
+      isAppGone = true;
       for (const [invocationId, call] of calls) {
         const { functionName, exchange } = call;
         call.hasEnded = true;
