@@ -81,6 +81,8 @@ export function forward(options: ForwardOptions): Exchange {
     pipeline(incoming, response, () => undefined);
     incoming.once('end', () => keepUploadGoing(upstream));
   };
+  const { promise: done, resolve } = Promise.withResolvers<void>();
+  response.once('close', resolve);
   let isUploadTaken = uploadFirstMs === undefined;
   let release: (() => void) | undefined;
   const takeUpload = (): void => {
@@ -96,7 +98,7 @@ export function forward(options: ForwardOptions): Exchange {
       upstream.off('close', giveUp);
     };
     upstream.once('close', giveUp);
-    response.once('close', stopWaiting);
+    void done.then(stopWaiting);
     release = () => {
       stopWaiting();
       passOn(incoming);
@@ -129,8 +131,6 @@ export function forward(options: ForwardOptions): Exchange {
   request.socket.once('close', onCallerGone);
   upstream.once('close', () => request.socket.off('close', onCallerGone));
 
-  const { promise: done, resolve } = Promise.withResolvers<void>();
-  response.once('close', resolve);
   return {
     mode: 'streaming',
     answer,

@@ -88,7 +88,7 @@ describe('forward(), upload first', () => {
     return { answered, exchanges, wasRead: wasRead.promise };
   }
 
-  it("forward() holds an answer back until it hears that the app's server has the whole upload", async () => {
+  it('forward() holds an answer back until it hears that the upload does not wait for the app', async () => {
     const { answered, exchanges, wasRead } = await refuse(60_000, { readsOn: true });
     let isAnswered = false;
     void answered.then(() => (isAnswered = true));
