@@ -1,8 +1,9 @@
+import { describeKeys } from './describe-keys.ts';
 import { formatSampleCall } from './format-sample-call.ts';
 import type { DevRun } from './start-dev.ts';
 
 /** What of a running app is told to its user. */
-export type DescribedRun = Pick<DevRun, 'chosen' | 'readiness'> & {
+export type DescribedRun = Pick<DevRun, 'chosen' | 'keys' | 'readiness'> & {
   /** Present when sources and settings are watched. */
   readonly reloading: object | undefined;
   readonly host: Pick<DevRun['host'], 'functions' | 'inspectUrl'>;
@@ -16,7 +17,7 @@ export type DescribedRun = Pick<DevRun, 'chosen' | 'readiness'> & {
  * @param platform as `process.platform`
  */
 export function describeRun(run: DescribedRun, platform: string): readonly string[] {
-  const { host, emulator, chosen, readiness, reloading } = run;
+  const { host, emulator, chosen, keys, readiness, reloading } = run;
   const functions = host.functions.toSorted((a, b) => a.name.localeCompare(b.name, 'en'));
   const summarise = functions.find(({ name }) => name === 'summarise')?.url;
   const parts = [
@@ -33,8 +34,9 @@ export function describeRun(run: DescribedRun, platform: string): readonly strin
     ...functions.flatMap(({ name, methods, url }) => [`\t${name}: [${methods.join(',')}] ${toLocalhost(url)}`, '']),
     ...parts,
     '',
+    ...(keys === undefined ? [] : [...describeKeys(keys, functions), '']),
     ...(readiness.kind === 'not_ready' ? [`Not ready yet: status ${readiness.status}, ${readiness.reason}`, ''] : []),
-    ...(summarise === undefined ? [] : [formatSampleCall(summarise, platform), '']),
+    ...(summarise === undefined ? [] : [formatSampleCall(summarise, platform, keys?.host), '']),
     'Stop with Ctrl-C',
   ];
 }

@@ -7,10 +7,12 @@ const sampleText =
 /**
  * One line that calls the summarise function when it is pasted into a shell.
  *
+ * @param key sent with it, where one is asked for
  * @param platform as `process.platform`: the shells of Windows know no single quotes
  */
-export function formatSampleCall(url: string, platform: string): string {
+export function formatSampleCall(url: string, platform: string, key?: string): string {
   const body = JSON.stringify({ text: sampleText, length: 'short' });
   const quoted = platform === 'win32' ? `"${body.replaceAll('"', String.raw`\"`)}"` : `'${body}'`;
-  return `curl ${url} -H "content-type: application/json" -d ${quoted}`;
+  const keyHeader = key === undefined ? '' : ` -H "x-functions-key: ${key}"`;
+  return `curl ${url} -H "content-type: application/json"${keyHeader} -d ${quoted}`;
 }

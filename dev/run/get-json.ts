@@ -14,8 +14,12 @@ const maxBodyBytes = 1024 * 1024;
  *
  * @throws Node's system error when there is no connection, the signal's reason when it is aborted
  */
-export async function getJson(url: string, signal: AbortSignal): Promise<JsonAnswer> {
-  const request = get(url, { agent: false, signal });
+export async function getJson(
+  url: string,
+  signal: AbortSignal,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<JsonAnswer> {
+  const request = get(url, { agent: false, signal, headers });
   const [response]: readonly unknown[] = await once(request, 'response');
   if (!(response instanceof IncomingMessage)) throw new TypeError('Cannot read the response');
   let body = '';

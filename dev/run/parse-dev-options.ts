@@ -1,4 +1,6 @@
 import { parseArgs } from 'node:util';
+import { createCorsPolicy } from '../host/cors-policy.ts';
+import { HostStartError } from '../host/host-start-error.ts';
 
 /** What `npm run dev` was asked to do. */
 export interface DevOptions {
@@ -14,6 +16,10 @@ export interface DevOptions {
   readonly inspectPort?: number;
   /** Whether the app is built and loaded again when its sources or settings change. */
   readonly isWatching: boolean;
+  /** Whether functions ask for keys, as on Azure. */
+  readonly checksKeys: boolean;
+  /** Origins that may read answers, with commas between them; absent for those in local.settings.json. */
+  readonly corsOrigins?: string;
 }
 
 /** A command line that cannot be followed. The message says which option and what it takes. */
@@ -31,6 +37,8 @@ Builds the app and starts it with everything it needs on this machine.
   --tokens-per-second N    pace of the emulator's streams, 0 for unpaced (100)
   --inspect[=PORT]         let a debugger attach, on 127.0.0.1 (9229)
   --watch                  build and load the app again when its sources or settings change
+  --auth                   ask for keys as Azure does; they are made and printed at the start
+  --cors ORIGINS           origins whose pages may read answers: https://a.example,http://localhost:3000 or *
   --app-folder FOLDER      folder with host.json, package.json and the settings (this project)
   --help                   print this text
 
@@ -47,12 +55,14 @@ export const defaultInspectPort = '9229';
 export function parseDevOptions(args: readonly string[], projectFolder: string): DevOptions | undefined {
   const values = parseValues(args);
   if (values.help) return undefined;
-  const { 'emulator-port': emulatorPort, inspect } = values;
+  const { 'emulator-port': emulatorPort, inspect, cors } = values;
   return {
     appFolder: values['app-folder'] ?? projectFolder,
     port: parsePort('--port', values.port),
     tokensPerSecond: parseCount('--tokens-per-second', values['tokens-per-second'], 1_000_000),
     isWatching: values.watch,
+    checksKeys: values.auth,
+    ...(cors !== undefined && { corsOrigins: checkOrigins(cors) }),
     ...(emulatorPort !== undefined && { emulatorPort: parsePort('--emulator-port', emulatorPort) }),
     ...(inspect !== undefined && { inspectPort: parsePort('--inspect', inspect) }),
   };
@@ -65,6 +75,8 @@ function parseValues(args: readonly string[]) {
       args: args.map((arg) => (arg === '--inspect' ? `--inspect=${defaultInspectPort}` : arg)),
       options: {
         'app-folder': { type: 'string' },
+        auth: { type: 'boolean', default: false },
+        cors: { type: 'string' },
         'emulator-port': { type: 'string' },
         help: { type: 'boolean', short: 'h', default: false },
         inspect: { type: 'string' },
@@ -75,6 +87,16 @@ function parseValues(args: readonly string[]) {
     }).values;
   } catch (error) {
     if (error instanceof TypeError) throw new OptionError(error.message, { cause: error });
+    throw error;
+  }
+}
+
+function checkOrigins(origins: string): string {
+  try {
+    createCorsPolicy({ origins, allowsCredentials: false });
+    return origins;
+  } catch (error) {
+    if (error instanceof HostStartError) throw new OptionError(`${error.message} (--cors)`, { cause: error });
     throw error;
   }
 }

@@ -2,6 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { EmulatorLogEntry } from '../../emulator/emulator-log-entry.ts';
 import { type Emulator, startEmulator } from '../../emulator/start-emulator.ts';
+import { createHostKeys } from '../host/host-keys.ts';
+import type { HostKeys } from '../host/host-keys.ts';
 import type { HostLogEntry } from '../host/host-log-entry.ts';
 import { parseLocalSettings, readLocalSettings } from '../host/local-settings.ts';
 import { type LocalHost, startHost } from '../host/start-host.ts';
@@ -42,6 +44,8 @@ export interface DevRun {
   /** Absent when the app's endpoint is another one. */
   readonly emulator: Emulator | undefined;
   readonly chosen: ChosenSettings;
+  /** Absent when no key is asked for. */
+  readonly keys: HostKeys | undefined;
   readonly readiness: Readiness;
   /** What a change of the sources leads to; undefined when they are not watched. */
   readonly reloading: Pick<ReloadSteps, 'sources' | 'build' | 'reload'> | undefined;
@@ -85,14 +89,19 @@ export async function startDev(options: DevOptions, context: DevContext): Promis
   if (inspectPort !== undefined && inspectPort !== 0 && !(await isPortSilent(inspectPort))) {
     throw new StartError(`Cannot debug on port ${inspectPort}: it is in use; choose another port with --inspect=PORT`);
   }
-  const inspect = inspectPort === undefined ? {} : { inspectPort };
-  const starting = startHost({ appFolder, port, env, log, drainMs, signal, ...inspect });
+  const keys = options.checksKeys ? createHostKeys() : undefined;
+  const given = {
+    ...(inspectPort !== undefined && { inspectPort }),
+    ...(keys !== undefined && { auth: keys }),
+    ...(options.corsOrigins !== undefined && { cors: { origins: options.corsOrigins } }),
+  };
+  const starting = startHost({ appFolder, port, env, log, drainMs, signal, ...given });
   const host = await namePortOption('--port', starting);
   stack.defer(() => host.close());
 
-  const readiness = await askUntilReady(host, signal);
+  const readiness = await askUntilReady(host, keys, signal);
   const reloading = sources === undefined ? undefined : { sources, build, reload: () => host.reload() };
-  return { host, emulator, chosen, readiness, reloading };
+  return { host, emulator, chosen, keys, readiness, reloading };
 }
 
 /** Watches from before the first build on, so that no change is missed. */
@@ -128,10 +137,15 @@ async function startOwnEmulator(
   return emulator;
 }
 
-async function askUntilReady({ functions }: LocalHost, signal: AbortSignal): Promise<Readiness> {
+async function askUntilReady(
+  { functions }: LocalHost,
+  keys: HostKeys | undefined,
+  signal: AbortSignal,
+): Promise<Readiness> {
   const readyUrl = functions.find(({ route }) => route.endsWith('health/ready'))?.url;
   if (readyUrl === undefined) throw new StartError('Cannot tell whether the app is ready: it has no "health/ready"');
-  const ask = (): ReturnType<typeof getJson> => getJson(readyUrl, signal);
+  const headers = keys === undefined ? {} : { 'x-functions-key': keys.host };
+  const ask = (): ReturnType<typeof getJson> => getJson(readyUrl, signal, headers);
   return waitUntilReady({ ask, intervalMs: 250, attempts: 20 }, signal);
 }
 

@@ -56,6 +56,26 @@ describe('npm run dev', () => {
     expect(await readFile(join(folder, 'local.settings.json'), 'utf8')).toBe(sample);
   });
 
+  it('npm run dev asks for keys with --auth, prints them, and answers pages of the origins in --cors', async () => {
+    const { dev } = await startDev({ args: ['--auth', '--cors', 'https://page.example'], settings: {} });
+
+    expect(await paste(dev)).toMatchObject(summary);
+    const [, url = ''] = await dev.seen(/^\tsummarise: \[POST\] (\S+)$/m);
+    const keyOf = async (name: string): Promise<string> =>
+      (await dev.seen(new RegExp(`^  ${name} +(\\S+)  `, 'm')))[1] ?? '';
+    const statusOf = async (path: string, key: string, method = 'GET'): Promise<number> =>
+      (await fetch(new URL(path, url), { method, headers: { 'x-functions-key': key } })).status;
+    const [own, host, master] = [await keyOf('summarise'), await keyOf('host'), await keyOf('master')];
+    expect(await statusOf('summarise', 'wrong', 'POST')).toBe(401);
+    expect([await statusOf('summarise', own, 'POST'), await statusOf('summarize', own, 'POST')]).toEqual([415, 401]);
+    expect([await statusOf('health/ready', host), await statusOf('/admin/host/status', host)]).toEqual([200, 401]);
+    expect([await statusOf('health/ready', master), await statusOf('/admin/host/status', master)]).toEqual([200, 200]);
+
+    const preflight = { origin: 'https://page.example', 'access-control-request-method': 'POST' };
+    const answer = await fetch(url, { method: 'OPTIONS', headers: preflight });
+    expect([answer.status, answer.headers.get('access-control-allow-origin')]).toEqual([204, 'https://page.example']);
+  });
+
   it.each([
     ['Ctrl-C', (dev: RunningCommand) => dev.killGroup('SIGINT')],
     ['SIGINT to itself alone', (dev: RunningCommand) => dev.kill('SIGINT')],

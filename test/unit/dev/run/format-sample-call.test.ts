@@ -20,4 +20,10 @@ describe('formatSampleCall()', () => {
       expect(JSON.parse(body)).toEqual({ text: expect.stringContaining('bridge'), length: 'short' });
     },
   );
+
+  it('formatSampleCall() sends a key where there is one', () => {
+    const line = formatSampleCall('http://127.0.0.1:1/api/summarise', 'linux', 'key');
+    expect(line).toContain(' -H "x-functions-key: key" ');
+    expect(formatSampleCall('http://127.0.0.1:1/api/summarise', 'linux')).not.toContain('x-functions-key');
+  });
 });

@@ -11,8 +11,10 @@ describe('parseDevOptions()', () => {
     [['--inspect=0'], { inspectPort: 0 }],
     [['--app-folder', '/app'], { appFolder: '/app' }],
     [['--watch'], { isWatching: true }],
+    [['--auth'], { checksKeys: true }],
+    [['--cors', 'https://a.example,http://localhost:3000'], { corsOrigins: 'https://a.example,http://localhost:3000' }],
   ])('parseDevOptions() reads %j', (args, expected) => {
-    const defaults = { appFolder: '/project', port: 7071, tokensPerSecond: 100, isWatching: false };
+    const defaults = { appFolder: '/project', port: 7071, tokensPerSecond: 100, isWatching: false, checksKeys: false };
 
     expect(parseDevOptions(args, '/project')).toEqual({ ...defaults, ...expected });
   });
@@ -29,6 +31,10 @@ describe('parseDevOptions()', () => {
     [['--emulator-port', '-1'], '--emulator-port'],
     [['--emulator-port', '80a'], 'Cannot use "80a" for --emulator-port'],
     [['--inspect=x'], 'Cannot use "x" for --inspect'],
+    [
+      ['--cors', 'a.example'],
+      '"a.example" is no origin: wanted scheme, host and port where it is not the default, nothing else (--cors)',
+    ],
     [['--tokens-per-second', '1.5'], 'Cannot use "1.5" for --tokens-per-second'],
   ])('parseDevOptions() refuses %j and names the option', (args, message) => {
     const parse = (): unknown => parseDevOptions(args, '/project');
