@@ -5,7 +5,7 @@ export interface HostFunction {
   readonly methods: readonly string[];
   /** The whole route below the site root, prefix included, without a leading slash: `api/items/{id:int}`. */
   readonly route: string;
-  /** `anonymous`, `function` or `admin`. This host asks for no keys, as `func start` does not. */
+  /** `anonymous`, `function` or `admin`. Keys are asked for only where the host was given them. */
   readonly authLevel: string;
   /** The route behind the address of the host, with its parameters left in braces. */
   readonly url: string;

@@ -30,7 +30,8 @@ const logLevel = z.string().transform((text, context) => {
 });
 
 // -1 stands for none.
-const bound = z.union([z.literal(-1), z.int().min(1)], { error: 'must be a whole number from 1, or -1 for no limit' });
+const boundFault = 'must be a whole number from 1, or -1 for no limit';
+const bound = z.int({ error: boundFault }).refine((value) => value === -1 || value >= 1, boundFault);
 
 const section = z.record(z.string(), z.unknown());
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { startFixtureHost } from '../fixtures/host-apps/start-fixture-host.ts';
 import type { FixtureHost } from '../fixtures/host-apps/start-fixture-host.ts';
+import { startRowsHost } from '../fixtures/host-apps/start-rows-host.ts';
 import { openRawCall } from '../support/raw-call.ts';
 import type { RawCall } from '../support/raw-call.ts';
 
@@ -81,6 +82,13 @@ describe('behaviour of the host, callers', () => {
     await host.logged(/^upload: broke off/, since);
     const entry = await host.logged(/less than 240 bytes a second/, since);
     expect(entry).toMatchObject({ level: 'warning', functionName: 'upload' });
+  });
+
+  it('row "caller stalls in its upload": behind an answer that came early the connection is closed', async () => {
+    await using other = await startRowsHost('streaming', { uploadLimits: { graceMs: 100, checkMs: 50 } });
+    const caller = await open(other, ['POST /api/refuse/read-on HTTP/1.1', 'content-length: 100'], 'some');
+    expect(await caller.until(/too large/)).toMatch(/^HTTP\/1\.1 413 /);
+    expect(await caller.ended()).not.toContain('500');
   });
 
   it('row "caller leaves in its upload": the app sees its request break off, and the host ends the call', async () => {

@@ -27,6 +27,14 @@ describe('parseHostJson()', () => {
     expect(parseHostJson(text)).toMatchObject({ routePrefix: 'api', logThresholds: {} });
   });
 
+  it('parseHostJson() takes the bounds of calls, and -1 for none', () => {
+    const http = { maxConcurrentRequests: 4, maxOutstandingRequests: -1 };
+    expect(parseHostJson(JSON.stringify({ version: '2.0', extensions: { http } })).throttleLimits).toEqual({
+      maxConcurrentRequests: 4,
+      maxOutstandingRequests: undefined,
+    });
+  });
+
   it.each([
     ['an empty object', '{}', /version: must be the string "2\.0"/],
     ['properties without a version', '{"extensions":{}}', /version/],
@@ -47,6 +55,20 @@ describe('parseHostJson()', () => {
       'a timeout that is none',
       '{"version":"2.0","functionTimeout":"5 min"}',
       /functionTimeout: "5 min" must be a time/,
+    ],
+    ['a section of a wrong type', '{"version":"2.0","extensions":{"http":5}}', /extensions\.http/],
+    ['a bundle of a wrong type', '{"version":"2.0","extensionBundle":"latest"}', /extensionBundle/],
+    ['functions of a wrong type', '{"version":"2.0","functions":"hello"}', /functions/],
+    ['logging of a wrong type', '{"version":"2.0","logging":{"logLevel":"debug"}}', /logging\.logLevel/],
+    [
+      'a bound of 0',
+      '{"version":"2.0","extensions":{"http":{"maxConcurrentRequests":0}}}',
+      /maxConcurrentRequests: must be a whole number from 1, or -1/,
+    ],
+    [
+      'a bound in words',
+      '{"version":"2.0","extensions":{"http":{"maxOutstandingRequests":"9"}}}',
+      /maxOutstandingRequests: must be a whole number from 1, or -1/,
     ],
     ['an unknown log level', '{"version":"2.0","logging":{"logLevel":{"default":"loud"}}}', /"loud" is no log level/],
   ])('parseHostJson() refuses %s', (_name, text, message) => {
