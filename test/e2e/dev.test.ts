@@ -60,6 +60,7 @@ describe('npm run dev', () => {
     const { dev } = await startDev({ args: ['--auth', '--cors', 'https://page.example'], settings: {} });
 
     expect(await paste(dev)).toMatchObject(summary);
+    expect(dev.output()).not.toContain('Not ready yet');
     const [, url = ''] = await dev.seen(/^\tsummarise: \[POST\] (\S+)$/m);
     const keyOf = async (name: string): Promise<string> =>
       (await dev.seen(new RegExp(`^  ${name} +(\\S+)  `, 'm')))[1] ?? '';
