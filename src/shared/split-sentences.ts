@@ -34,8 +34,13 @@ const japaneseContinuation = /^(?:と|って|で|は|が|を|に|の|も|だ|な
  */
 export function splitSentences(text: string): string[] {
   // A text that arrives in steps is split at each of them, and most of these end inside a sentence.
-  if (text !== '' && !text.includes('\n') && !sentenceEnd.test(text)) return [text];
+  if (text !== '' && !mayHoldBorder(text)) return [text];
   return splitBlocks(text).flatMap(splitBlock);
+}
+
+/** Tells whether there is a mark or a line break in a text without which it is one sentence. */
+export function mayHoldBorder(text: string): boolean {
+  return text.includes('\n') || sentenceEnd.test(text);
 }
 
 /** Tells whether a piece holds anything a reader would call words. */

@@ -1,5 +1,5 @@
 import { splitLikelySentences } from '../../shared/split-likely-sentences.ts';
-import { hasWords } from '../../shared/split-sentences.ts';
+import { hasWords, mayHoldBorder } from '../../shared/split-sentences.ts';
 import type { SummariseRequest } from './contract.ts';
 import { cutToLength } from './cut-to-length.ts';
 import { type LengthLimit, measureLength } from './length-limit.ts';
@@ -122,7 +122,7 @@ function createUnitWriter(units: Units, limit: LengthLimit): SummaryWriter {
   };
 
   const take = (step: string): void => {
-    if (isFull) return;
+    if (isFull || step === '') return;
     open += step;
     let openUnits = units.split(open);
     const settled = open.length > maxUnitLength ? open.length : units.settledLength(open, openUnits);
@@ -135,13 +135,29 @@ function createUnitWriter(units: Units, limit: LengthLimit): SummaryWriter {
     if (ready.startsWith(shown)) shown = ready;
   };
 
+  /** Steps in which nothing can end only add to what is shown, and are taken as one. */
+  const takeAll = (steps: readonly string[]): void => {
+    let run = '';
+    for (const step of steps) {
+      const isTooLong = open.length + run.length + step.length > maxUnitLength;
+      if (!isTooLong && !mayHoldBorder(step) && !mayHoldBorder(open)) {
+        run += step;
+        continue;
+      }
+      take(run);
+      take(step);
+      run = '';
+    }
+    take(run);
+  };
+
   return {
     push(delta) {
       if (isFull) return '';
       const before = shown.length;
       waiting += delta;
       const steps = waiting.match(wholeStep) ?? [];
-      for (const step of steps) take(step);
+      takeAll(steps);
       waiting = waiting.slice(steps.reduce((length, step) => length + step.length, 0));
       return shown.slice(before);
     },
