@@ -151,7 +151,8 @@ async function loadAndWatch(
     await killing;
     await watch.stop();
   }
-  return { samples: watch.samples, kills, lengthMs: elapsedMs() };
+  // Without the wait for the last answers.
+  return { samples: watch.samples, kills, lengthMs: Math.min(minutes * 60_000, elapsedMs()) };
 }
 
 async function killEvery(intervalMs: number, app: BenchApp, kills: Kill[], signal: AbortSignal): Promise<void> {
@@ -182,11 +183,16 @@ function describeMoment(elapsedMs: number, tally: Tally, sample: SoakSample | un
 
 function judgeRest(before: WorkerUsage, after: WorkerUsage): SoakCheck {
   const isGood = after.resources.length <= before.resources.length + restRoom;
-  const what = isGood ? '' : `: ${after.resources.join(' ')}`;
+  const what = isGood ? '' : `: ${countKinds(after.resources)}`;
   return {
     text: `resources at rest: ${before.resources.length} before, ${after.resources.length} after${what}`,
     isGood,
   };
+}
+
+function countKinds(resources: readonly string[]): string {
+  const kinds = Object.entries(Object.groupBy(resources, (kind) => kind));
+  return kinds.map(([kind, all = []]) => `${all.length} ${kind}`).join(', ');
 }
 
 function judgeKills(kills: readonly Kill[]): SoakCheck {
