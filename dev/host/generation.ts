@@ -31,6 +31,8 @@ export interface GenerationOptions extends Pick<FrontSettingsSources, 'keys' | '
   readonly startTimeoutMs: number | undefined;
   /** Wins over the `Host` section of local.settings.json. */
   readonly cors: Partial<CorsSettings> | undefined;
+  /** Whether `functionTimeout` of host.json holds. */
+  readonly appliesFunctionTimeout: boolean;
   /** How long an invocation that has outlived `functionTimeout` may still end by itself, in ms. */
   readonly timeoutGraceMs: number;
   /** Ends a start that is under way; afterwards it has no effect. */
@@ -72,7 +74,8 @@ export async function startGeneration(options: GenerationOptions): Promise<Gener
     if (passes(entry)) options.log(entry);
   };
 
-  const timeouts = createInvocationTimeouts({ timeoutMs: hostJson.functionTimeoutMs, graceMs: timeoutGraceMs, log });
+  const timeoutMs = options.appliesFunctionTimeout ? hostJson.functionTimeoutMs : Infinity;
+  const timeouts = createInvocationTimeouts({ timeoutMs, graceMs: timeoutGraceMs, log });
   let front: Front | undefined;
   const worker = await startWorker({
     appFolder,

@@ -26,7 +26,7 @@ export interface HostOptions {
   readonly env?: Environment | (() => Promise<Environment>);
   /**
    * Lets a debugger attach to the app on this port of 127.0.0.1; 0 for any free one. A new worker gets the same port once it
-   * has loaded the app and the old one has closed it.
+   * has loaded the app and the old one has closed it. `functionTimeout` of host.json does not hold then.
    */
   readonly inspectPort?: number;
   /** Takes the entries that pass the thresholds of host.json. */
@@ -121,6 +121,8 @@ export async function startHost(options: HostOptions): Promise<LocalHost> {
           cors: options.cors,
           uploadLimits: options.uploadLimits,
           silenceMs: strict ? silenceMs : undefined,
+          // At a breakpoint time stands still for the app alone.
+          appliesFunctionTimeout: inspectPort === undefined,
           timeoutGraceMs,
           signal,
         });

@@ -118,4 +118,10 @@ describe('behaviour of the host, life of the worker', () => {
     expect(entries.filter(({ message }) => message.startsWith('Timeout'))).toEqual([entry]);
     expect(entries.filter(({ level }) => level === 'critical')).toEqual([]);
   });
+
+  it('row "functionTimeout": it does not hold while a debugger may stop the app', async () => {
+    const hostJson = '{"version":"2.0","functionTimeout":"00:00:01"}';
+    const { call } = await startLifeHost({ hostJson, timeoutGraceMs: 0, inspectPort: 0 });
+    expect(await read(await call('late/1500'))).toEqual([200, 'at last']);
+  });
 });
