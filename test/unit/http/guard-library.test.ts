@@ -1,5 +1,6 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import { ServerResponse } from 'node:http';
+import { once } from 'node:events';
+import { createServer, ServerResponse } from 'node:http';
 import { queryObjects } from 'node:v8';
 import { HttpResponse, InvocationContext } from '@azure/functions';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
@@ -116,6 +117,34 @@ describe('guardLibrary()', () => {
     expect(invocations.every(({ status }) => status === 'rejected')).toBe(true);
     expect(queryObjects(ServerResponse, { format: 'count' }) - answersBefore).toBeLessThan(5);
     expect(queryObjects(InvocationContext, { format: 'count' }) - contextsBefore).toBeLessThan(5);
+  });
+
+  it('guards a server once, although it listens a second time on another port', async () => {
+    const server = createServer((_request, response) => response.end('passed'));
+    onTestFinished(() => void server.close());
+    const listen = async (): Promise<void> => {
+      server.listen(0, '127.0.0.1');
+      await once(server, 'listening');
+    };
+    const model = {
+      getCapabilities: async () => {
+        await listen();
+        server.close();
+        await once(server, 'close');
+        await listen();
+      },
+      getInvocationModel: () => ({ getArguments: () => Promise.resolve({ context: {} }) }),
+    };
+    guardLibrary({ core: { getProgrammingModel: () => model }, connections: createClientConnections(), limits });
+    await Reflect.apply(model.getCapabilities, model, [{}]);
+    const metadata = { bindings: { trigger: { type: 'httpTrigger' } } };
+    const invocation: unknown = Reflect.apply(model.getInvocationModel, model, [{ invocationId: 'twice', metadata }]);
+    void Reflect.apply(Reflect.get(Object(invocation), 'getArguments'), invocation, []);
+
+    const address = server.address();
+    const port = typeof address === 'object' ? address?.port : undefined;
+    const answer = await fetch(`http://127.0.0.1:${port}`, { headers: { 'x-ms-invocation-id': 'twice' } });
+    expect([answer.status, await answer.text()]).toEqual([200, 'passed']);
   });
 
   it.each([
