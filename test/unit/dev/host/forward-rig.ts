@@ -17,7 +17,8 @@ export function closeAll(): void {
 }
 
 async function open(listener: RequestListener): Promise<number> {
-  const server = createServer(listener);
+  // Connections stay open until a test closes them, or their end would stand in for what is tested.
+  const server = createServer({ keepAliveTimeout: 0 }, listener);
   servers.push(server);
   return listen(server, 0);
 }
