@@ -15,11 +15,11 @@ export function runBench(name: BenchName, context: BenchContext): Promise<Measur
   const { isSmoke } = context;
   switch (name) {
     case 'cold-start':
-      return measureColdStart(context, { rounds: isSmoke ? 1 : 25 });
+      return measureColdStart(context, { rounds: isSmoke ? 1 : 20 });
     case 'cpu':
       return measureCpu(
         context,
-        isSmoke ? { rounds: 1, requests: 20, streams: 5 } : { rounds: 12, requests: 800, streams: 200 },
+        isSmoke ? { rounds: 1, requests: 20, streams: 5 } : { rounds: 10, requests: 800, streams: 200 },
       );
     case 'abandoned':
       return measureAbandoned(context, { runs: isSmoke ? 2 : 40 });
@@ -31,6 +31,6 @@ export function runBench(name: BenchName, context: BenchContext): Promise<Measur
           : { processes: 3, warmUpStreams: 100, stillMs: 1_500 },
       );
     case 'throughput':
-      return measureThroughput(context, isSmoke ? { rounds: 1, requests: 20 } : { rounds: 15, requests: 800 });
+      return measureThroughput(context, isSmoke ? { rounds: 1, requests: 20 } : { rounds: 12, requests: 800 });
   }
 }
