@@ -84,6 +84,16 @@ describe('behaviour of the host, callers', () => {
     expect(entry).toMatchObject({ level: 'warning', functionName: 'upload' });
   });
 
+  it('row "caller stalls in its upload": an empty 500 in buffered mode, where the app hears nothing of it', async () => {
+    await using other = await startRowsHost('buffered', { uploadLimits: { graceMs: 100, checkMs: 50 } });
+    const caller = await open(other, ['POST /api/count HTTP/1.1', 'content-length: 100'], 'some');
+    expect(await caller.until(/\r\n\r\n/)).toMatch(/^HTTP\/1\.1 500 /);
+    await other.logged(/less than 240 bytes a second/);
+    const whole = await other.call('count', { method: 'POST', body: 'x'.repeat(megabyte) });
+    expect(JSON.parse(whole.body.toString())).toEqual({ bytes: megabyte });
+    expect(other.entries.filter(({ message }) => message.startsWith("Executing 'Functions.count'"))).toHaveLength(1);
+  });
+
   it('row "caller stalls in its upload": behind an answer that came early the connection is closed', async () => {
     await using other = await startRowsHost('streaming', { uploadLimits: { graceMs: 100, checkMs: 50 } });
     const caller = await open(other, ['POST /api/refuse/read-on HTTP/1.1', 'content-length: 100'], 'some');

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { createHostKeys } from '../../dev/host/host-keys.ts';
 import { startFixtureHost } from '../fixtures/host-apps/start-fixture-host.ts';
 import type { FixtureHost } from '../fixtures/host-apps/start-fixture-host.ts';
+import { startRowsHost } from '../fixtures/host-apps/start-rows-host.ts';
 import { openRawCall } from '../support/raw-call.ts';
 import type { RawCall } from '../support/raw-call.ts';
 
@@ -59,6 +60,14 @@ describe('behaviour of the host, sizes', () => {
     expect(await host.logged(/Failed.*\n.*FUNCTIONS_REQUEST_BODY_SIZE_LIMIT/, since)).toMatchObject({
       level: 'warning',
     });
+  });
+
+  it(`${body}: the same in buffered mode`, async () => {
+    await using other = await startRowsHost('buffered', { uploadLimits: { maxBodyBytes: limit } });
+    const count = async (bytes: number, headers: Readonly<Record<string, string>> = {}): Promise<number> =>
+      (await other.call('count', { method: 'POST', headers, body: 'x'.repeat(bytes) })).status;
+    expect([await count(limit), await count(limit + 1)]).toEqual([200, 500]);
+    expect(await count(limit + 1, { 'transfer-encoding': 'chunked' })).toBe(500);
   });
 
   const row = 'row "URL, query, headers"';

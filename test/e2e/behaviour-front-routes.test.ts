@@ -4,6 +4,7 @@ import { startFixtureHost } from '../fixtures/host-apps/start-fixture-host.ts';
 import type { FixtureHost } from '../fixtures/host-apps/start-fixture-host.ts';
 import { call } from '../support/call.ts';
 import type { CallAnswer, CallOptions } from '../support/call.ts';
+import { startLifeHost } from '../support/start-life-host.ts';
 
 const localSettings = (settings: object): string => JSON.stringify(settings);
 const disabled = { 'AzureWebJobs.levelFunctionToo.Disabled': 'true', azurewebjobs_OPEN_disabled: '1' };
@@ -42,6 +43,19 @@ describe('behaviour of the host, routes', () => {
     await using other = await startFixtureHost({ main: 'front.cjs', localSettings: settings });
     const answer = await call(`${other.url}/`, { method: 'POST' });
     expect([answer.status, answer.body.length]).toEqual([204, 0]);
+  });
+
+  it('row "site root /": 503 while there is no app, when the ping is still answered', async () => {
+    const { host: lost, kill } = await startLifeHost({
+      crashes: { delaysMs: [60_000], windowMs: 60_000 },
+      callerWaitMs: 20,
+    });
+    await kill();
+    const answer = await call(`${lost.url}/`);
+    expect([answer.status, answer.body.toString()]).toEqual([503, 'Function host is not running.']);
+    expect((await call(`${lost.url}/admin/host/ping`)).status).toBe(200);
+    const { body } = await call(`${lost.url}/admin/host/status`);
+    expect(JSON.parse(body.toString())).toMatchObject({ state: 'Error' });
   });
 
   it.each([
@@ -148,74 +162,5 @@ describe('behaviour of the host, keys', () => {
     expect([await read('ping'), await read('status'), await read('status', keys.host)]).toEqual([200, 401, 401]);
     const { body } = await call(`${host.url}/admin/host/status?code=${keys.master}`);
     expect(JSON.parse(body.toString())).toMatchObject({ state: 'Running', version: '4.1037.0' });
-  });
-});
-
-describe('behaviour of the host, CORS', () => {
-  const row = 'row "CORS locally"';
-  const preflight = (origin: string): CallOptions => ({
-    method: 'OPTIONS',
-    headers: { origin, 'access-control-request-method': 'PUT', 'access-control-request-headers': 'x-a,x-b' },
-  });
-  let host: FixtureHost;
-
-  beforeAll(async () => {
-    const settings = localSettings({ Host: { CORS: 'https://a.example,https://b.example', CORSCredentials: true } });
-    host = await startFixtureHost({ main: 'front.cjs', localSettings: settings });
-  });
-  afterAll(() => host[Symbol.asyncDispose]());
-
-  it.each(['open', 'none', 'ownCors'])(
-    `${row}: a preflight of an allowed origin on %s is answered 204`,
-    async (path) => {
-      const { status, headers, body } = await host.call(path, preflight('https://b.example'));
-      expect([status, body.length]).toEqual([204, 0]);
-      expect(headers).toMatchObject({
-        'access-control-allow-origin': 'https://b.example',
-        'access-control-allow-credentials': 'true',
-        'access-control-allow-methods': 'PUT',
-        'access-control-allow-headers': 'x-a,x-b',
-        vary: 'Origin',
-      });
-    },
-  );
-
-  it(`${row}: a preflight of another origin is answered 204 without a CORS header`, async () => {
-    const { status, headers } = await host.call('open', preflight('https://c.example'));
-    expect(status).toBe(204);
-    expect(Object.keys(headers).filter((name) => name.startsWith('access-control-'))).toEqual([]);
-  });
-
-  it(`${row}: an OPTIONS request that is no preflight reaches the function`, async () => {
-    const options = { method: 'OPTIONS', headers: { origin: 'https://a.example' } };
-    expect((await host.call('ownCors', options)).body.toString()).toBe('own');
-  });
-
-  it(`${row}: the answer to an allowed origin is marked, whatever the app says`, async () => {
-    const { headers } = await host.call('ownCors', { headers: { origin: 'https://a.example' } });
-    expect([headers['access-control-allow-origin'], headers.vary]).toEqual(['https://a.example', 'Accept, Origin']);
-    const refused = await host.call('none', { headers: { origin: 'https://a.example' } });
-    expect([refused.status, refused.headers['access-control-allow-origin']]).toEqual([404, 'https://a.example']);
-  });
-
-  it(`${row}: the answer to another origin is the app's own`, async () => {
-    const { headers } = await host.call('ownCors', { headers: { origin: 'https://c.example' } });
-    expect([headers['access-control-allow-origin'], headers.vary]).toEqual(['https://app.example', 'Accept']);
-  });
-
-  it(`${row}: an option of the host wins over the setting, and "*" stands for all`, async () => {
-    const settings = localSettings({ Host: { CORS: 'https://a.example' } });
-    await using other = await startFixtureHost(
-      { main: 'front.cjs', localSettings: settings },
-      { cors: { origins: '*' } },
-    );
-    const { headers } = await other.call('open', { headers: { origin: 'https://c.example' } });
-    expect([headers['access-control-allow-origin'], headers.vary]).toEqual(['*', undefined]);
-  });
-
-  it(`${row}: without a setting nothing is answered or marked`, async () => {
-    await using other = await startFixtureHost({ main: 'front.cjs' });
-    const { status, headers } = await other.call('open', preflight('https://a.example'));
-    expect([status, headers['access-control-allow-origin']]).toEqual([404, undefined]);
   });
 });
