@@ -21,6 +21,8 @@ export function superviseUpload(
 ): void {
   const isChunked = request.headers['transfer-encoding'] !== undefined;
   if (!isChunked && Number(request.headers['content-length'] ?? 0) === 0) return;
+  // In buffered mode a chunked body is not read but dropped, beside an answer that may come at any time.
+  if (isChunked && exchange.mode === 'buffered') return;
   watchUpload(request, limits, (fault) => {
     exchange.answer(500, true);
     // Behind an answer that is complete nobody is left to wait for the rest.

@@ -7,6 +7,8 @@ import type { RawCall } from '../support/raw-call.ts';
 
 const megabyte = 1_048_576;
 const main = 'front.cjs';
+/** Shorter than the platform's, and long enough for an app to answer its first call on a busy machine. */
+const uploadLimits = { graceMs: 2000, checkMs: 100 };
 const tick = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 async function open(host: FixtureHost, head: readonly string[], body = ''): Promise<RawCall> {
@@ -27,7 +29,7 @@ describe('behaviour of the host, callers', () => {
   let host: FixtureHost;
 
   beforeAll(async () => {
-    host = await startFixtureHost({ main }, { uploadLimits: { graceMs: 100, checkMs: 50 } });
+    host = await startFixtureHost({ main }, { uploadLimits });
   });
   afterAll(() => host[Symbol.asyncDispose]());
 
@@ -85,7 +87,7 @@ describe('behaviour of the host, callers', () => {
   });
 
   it('row "caller stalls in its upload": an empty 500 in buffered mode, where the app hears nothing of it', async () => {
-    await using other = await startRowsHost('buffered', { uploadLimits: { graceMs: 100, checkMs: 50 } });
+    await using other = await startRowsHost('buffered', { uploadLimits });
     const caller = await open(other, ['POST /api/count HTTP/1.1', 'content-length: 100'], 'some');
     expect(await caller.until(/\r\n\r\n/)).toMatch(/^HTTP\/1\.1 500 /);
     await other.logged(/less than 240 bytes a second/);
@@ -95,7 +97,7 @@ describe('behaviour of the host, callers', () => {
   });
 
   it('row "caller stalls in its upload": behind an answer that came early the connection is closed', async () => {
-    await using other = await startRowsHost('streaming', { uploadLimits: { graceMs: 100, checkMs: 50 } });
+    await using other = await startRowsHost('streaming', { uploadLimits });
     const caller = await open(other, ['POST /api/refuse/read-on HTTP/1.1', 'content-length: 100'], 'some');
     expect(await caller.until(/too large/)).toMatch(/^HTTP\/1\.1 413 /);
     expect(await caller.ended()).not.toContain('500');

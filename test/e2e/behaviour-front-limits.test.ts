@@ -62,12 +62,12 @@ describe('behaviour of the host, sizes', () => {
     });
   });
 
-  it(`${body}: the same in buffered mode`, async () => {
+  it(`${body}: the same in buffered mode, where a chunked body is dropped, whatever its size`, async () => {
     await using other = await startRowsHost('buffered', { uploadLimits: { maxBodyBytes: limit } });
     const count = async (bytes: number, headers: Readonly<Record<string, string>> = {}): Promise<number> =>
       (await other.call('count', { method: 'POST', headers, body: 'x'.repeat(bytes) })).status;
     expect([await count(limit), await count(limit + 1)]).toEqual([200, 500]);
-    expect(await count(limit + 1, { 'transfer-encoding': 'chunked' })).toBe(500);
+    expect(await count(limit + 1, { 'transfer-encoding': 'chunked' })).toBe(200);
   });
 
   const row = 'row "URL, query, headers"';
