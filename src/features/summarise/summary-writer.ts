@@ -52,8 +52,8 @@ export function createSummaryWriter({ format, limit }: SummaryForm): SummaryWrit
 /** How a text is made of units that are kept or left out as a whole. */
 interface Units {
   readonly split: (text: string) => string[];
-  /** Length of the part of an unfinished text, given with its units, whose units will not change, whatever follows. */
-  readonly settledLength: (text: string, units: readonly string[]) => number;
+  /** How many of the units of an unfinished text will not change, whatever follows. */
+  readonly countSettled: (units: readonly string[]) => number;
   /** The unit as it stands in the summary, without white space around it; "" for none. */
   readonly format: (unit: string) => string;
   /** What stands between two units, from the white space after the first. */
@@ -64,10 +64,10 @@ interface Units {
 
 const sentenceUnits: Units = {
   split: splitLikelySentences,
-  settledLength(text, units) {
+  countSettled(units) {
     const last = units.at(-1) ?? '';
     // A few characters tell whether the last piece begins a sentence or goes on with the one before.
-    return last.trim().length < 5 ? 0 : text.length - last.length;
+    return last.trim().length < 5 ? 0 : units.length - 1;
   },
   format: (unit) => unit.trim(),
   gap: (space) => space,
@@ -83,7 +83,7 @@ const sentenceUnits: Units = {
 
 const bulletUnits: Units = {
   split: (text) => text.match(/[^\n]*\n|[^\n]+$/gu) ?? [],
-  settledLength: (text) => text.lastIndexOf('\n') + 1,
+  countSettled: (units) => (units.at(-1)?.endsWith('\n') === false ? units.length - 1 : units.length),
   format(unit) {
     const line = unit.replace(/^\s*(?:[-*+•‣▪–]|\d{1,3}[.)])\s+/u, '').trim();
     return line === '' ? '' : `- ${line}`;
@@ -124,14 +124,11 @@ function createUnitWriter(units: Units, limit: LengthLimit): SummaryWriter {
   const take = (step: string): void => {
     if (isFull || step === '') return;
     open += step;
-    let openUnits = units.split(open);
-    const settled = open.length > maxUnitLength ? open.length : units.settledLength(open, openUnits);
-    if (settled > 0) {
-      for (const unit of units.split(open.slice(0, settled))) keep(unit);
-      open = open.slice(settled);
-      openUnits = units.split(open);
-    }
-    const ready = showable(openUnits[0] ?? '');
+    const openUnits = units.split(open);
+    const settled = open.length > maxUnitLength ? openUnits.length : units.countSettled(openUnits);
+    for (const unit of openUnits.slice(0, settled)) keep(unit);
+    open = openUnits.slice(settled).join('');
+    const ready = showable(openUnits[settled] ?? '');
     if (ready.startsWith(shown)) shown = ready;
   };
 
