@@ -8,8 +8,7 @@ import { measureThroughput } from './measures/measure-throughput.ts';
 import type { BenchName } from './parse-bench-options.ts';
 
 /**
- * Runs one bench. The counts are chosen so that it takes less than a minute and two runs on an idle machine differ by less
- * than a tenth.
+ * Runs one bench. The counts are chosen so that it takes a minute at most on two cores that are not busy with other things.
  */
 export function runBench(name: BenchName, context: BenchContext): Promise<Measurement> {
   const { isSmoke } = context;
