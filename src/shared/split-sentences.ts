@@ -34,8 +34,9 @@ const japaneseContinuation = /^(?:と|って|で|は|が|を|に|の|も|だ|な
  */
 export function splitSentences(text: string): string[] {
   // A text that arrives in steps is split at each of them, and most of these end inside a sentence.
-  if (text !== '' && !mayHoldBorder(text)) return [text];
-  return splitBlocks(text).flatMap(splitBlock);
+  if (text === '') return [];
+  if (!mayHoldBorder(text)) return [text];
+  return text.includes('\n') ? splitBlocks(text).flatMap(splitBlock) : splitBlock(text);
 }
 
 /** Tells whether there is a mark or a line break in a text without which it is one sentence. */
@@ -70,7 +71,7 @@ function splitBlock(block: string): string[] {
   const firstEnd = block.search(sentenceEnd);
   if (firstEnd === -1 || !hasWords(block.slice(firstEnd + 1))) return [block];
   // A line break ends a sentence for the segmenter; in wrapped prose it is a space. Lengths stay equal.
-  const flat = block.replaceAll(/\r?\n/gu, (lineBreak) => ' '.repeat(lineBreak.length));
+  const flat = block.includes('\n') ? block.replaceAll(/\r?\n/gu, (lineBreak) => ' '.repeat(lineBreak.length)) : block;
   const pieces: string[] = [];
   let start = 0;
   let end = 0;

@@ -52,6 +52,8 @@ export function createSummaryWriter({ format, limit }: SummaryForm): SummaryWrit
 /** How a text is made of units that are kept or left out as a whole. */
 interface Units {
   readonly split: (text: string) => string[];
+  /** Whether what may begin a unit is too short yet to tell; a text is not split before it is longer. */
+  readonly isUndecided: (text: string) => boolean;
   /** How many of the units of an unfinished text will not change, whatever follows. */
   readonly countSettled: (units: readonly string[]) => number;
   /** The unit as it stands in the summary, without white space around it; "" for none. */
@@ -64,6 +66,7 @@ interface Units {
 
 const sentenceUnits: Units = {
   split: splitLikelySentences,
+  isUndecided: (text) => mayHoldBorder(text.trimEnd().slice(-6, -1)),
   countSettled(units) {
     const last = units.at(-1) ?? '';
     // A few characters tell whether the last piece begins a sentence or goes on with the one before.
@@ -83,6 +86,7 @@ const sentenceUnits: Units = {
 
 const bulletUnits: Units = {
   split: (text) => text.match(/[^\n]*\n|[^\n]+$/gu) ?? [],
+  isUndecided: () => false,
   countSettled: (units) => (units.at(-1)?.endsWith('\n') === false ? units.length - 1 : units.length),
   format(unit) {
     const line = unit.replace(/^\s*(?:[-*+•‣▪–]|\d{1,3}[.)])\s+/u, '').trim();
@@ -124,6 +128,7 @@ function createUnitWriter(units: Units, limit: LengthLimit): SummaryWriter {
   const take = (step: string): void => {
     if (isFull || step === '') return;
     open += step;
+    if (open.length <= maxUnitLength && units.isUndecided(open)) return;
     const openUnits = units.split(open);
     const settled = open.length > maxUnitLength ? openUnits.length : units.countSettled(openUnits);
     for (const unit of openUnits.slice(0, settled)) keep(unit);
@@ -135,15 +140,13 @@ function createUnitWriter(units: Units, limit: LengthLimit): SummaryWriter {
   /** Steps in which nothing can end only add to what is shown, and are taken as one. */
   const takeAll = (steps: readonly string[]): void => {
     let run = '';
+    let isOpenPlain = !mayHoldBorder(open);
     for (const step of steps) {
-      const isTooLong = open.length + run.length + step.length > maxUnitLength;
-      if (!isTooLong && !mayHoldBorder(step) && !mayHoldBorder(open)) {
-        run += step;
-        continue;
-      }
+      run += step;
+      if (isOpenPlain && open.length + run.length <= maxUnitLength && !mayHoldBorder(step)) continue;
       take(run);
-      take(step);
       run = '';
+      isOpenPlain = !mayHoldBorder(open);
     }
     take(run);
   };
