@@ -1,12 +1,13 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
-import { addAbortSignal, Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import type { TokenCredential } from '@azure/core-auth';
 import { AppError } from '../../shared/app-error.ts';
 import { onFirstUse } from '../../shared/on-first-use.ts';
 import { ConnectionFailure } from './connection-failure.ts';
 import { createConnectionPipeline } from './create-connection-pipeline.ts';
 import type { Authorisation } from './create-authoriser.ts';
+import { createHttpClient } from './create-http-client.ts';
 import type { InferenceRoute } from './route-kind.ts';
 
 /** An answer of the endpoint whose body has not been read yet; whoever gets it reads or destroys it. */
@@ -62,6 +63,7 @@ export function createInferenceClient({ route, maxSockets }: InferenceClientOpti
     const pipeline = createConnectionPipeline({ library, route, agent });
     const client = library.createModelClient(route.baseUrl, unusedCredential, {
       pipeline,
+      httpClient: createHttpClient(library),
       apiVersion: route.apiVersion,
       allowInsecureConnection: isPlain,
     });
@@ -84,9 +86,6 @@ export function createInferenceClient({ route, maxSockets }: InferenceClientOpti
       try {
         const response = await resource.post({ body, headers: authorisation, abortSignal: signal }).asNodeStream();
         if (!(response.body instanceof Readable)) throw new TypeError('The client library gave no stream');
-        // An abort has to end the body, too. The library ends the request, with an error nobody listens for when the body
-        // has just been read to its end: the process would go down.
-        addAbortSignal(signal, response.body);
         return { status: Number(response.status), headers: response.headers, body: response.body };
       } catch (error) {
         signal.throwIfAborted();

@@ -1,11 +1,12 @@
 // What the adapter uses of its vendor's libraries, to be had by `import()` only: the build gives this file a bundle of its
 // own, which is read with the first call and not when the app starts.
 export {
-  createDefaultHttpClient,
   createEmptyPipeline,
+  createHttpHeaders,
   createPipelineRequest,
   isRestError,
   proxyPolicy,
+  RestError,
   setClientRequestIdPolicy,
   userAgentPolicy,
 } from '@azure/core-rest-pipeline';

@@ -6,6 +6,7 @@ import { AppError } from '../../shared/app-error.ts';
 import { createDeadline } from '../../shared/deadline.ts';
 import { ConnectionFailure } from './connection-failure.ts';
 import { createConnectionPipeline } from './create-connection-pipeline.ts';
+import { createHttpClient } from './create-http-client.ts';
 import type * as inferenceLibrary from './inference-library.ts';
 import type { InferenceRoute } from './route-kind.ts';
 
@@ -55,7 +56,7 @@ async function awaitAnswer(parts: {
     streamResponseStatusCodes: new Set([Number.POSITIVE_INFINITY]),
   });
   const pipeline = createConnectionPipeline({ library, route, agent });
-  const { readableStreamBody } = await pipeline.sendRequest(library.createDefaultHttpClient(), request);
+  const { readableStreamBody } = await pipeline.sendRequest(createHttpClient(library), request);
   if (readableStreamBody instanceof Readable) readableStreamBody.destroy();
 }
 

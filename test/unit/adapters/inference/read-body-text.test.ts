@@ -23,4 +23,21 @@ describe('readBodyText()', () => {
     expect(body.destroyed).toBe(true);
     expect(pieces).toBeLessThan(10);
   });
+
+  it('readBodyText() fails with what the body fails with', async () => {
+    const failure = new Error('broken');
+    const body = new Readable({ read: () => undefined });
+    const reading = readBodyText(body, 10);
+    body.destroy(failure);
+    await expect(reading).rejects.toBe(failure);
+    await expect(readBodyText(body, 10)).rejects.toBe(failure);
+  });
+
+  it('readBodyText() fails on a body that is closed before its end, or was so already', async () => {
+    const body = new Readable({ read: () => undefined });
+    const reading = readBodyText(body, 10);
+    body.destroy();
+    await expect(reading).rejects.toMatchObject({ code: 'ERR_STREAM_PREMATURE_CLOSE' });
+    await expect(readBodyText(body, 10)).rejects.toMatchObject({ code: 'ERR_STREAM_PREMATURE_CLOSE' });
+  });
 });
