@@ -1,4 +1,8 @@
 import { AppError } from '../shared/app-error.ts';
+import { onFirstUse } from '../shared/on-first-use.ts';
+
+/** Keeps nothing from one text to the next: it is never told to expect more. */
+const utf8 = onFirstUse(() => new TextDecoder('utf-8', { fatal: true }));
 
 /**
  * Refuses a request whose headers say that its body is no JSON in UTF-8: `unsupported_media_type`. To be called before
@@ -37,7 +41,7 @@ export function parseJson(bytes: Uint8Array): unknown {
 
 function decode(bytes: Uint8Array): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return utf8().decode(bytes);
   } catch (cause) {
     throw invalid('is not valid UTF-8', cause);
   }

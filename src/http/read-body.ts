@@ -14,6 +14,8 @@ export interface ReadBodyOptions {
   readonly maxBytes: number;
   /** A body of which no byte comes for so long is given up. */
   readonly idleMs: number;
+  /** All of the body is there so long after the call, `Infinity` where only the signal bounds it. */
+  readonly wholeMs: number;
   readonly signal: AbortSignal;
   /** Told how many bytes the body has in all, before they are kept: its length where that is known, else as they come. */
   readonly hold: (bytes: number) => void;
@@ -35,11 +37,12 @@ const defaultDiscard: DiscardBounds = { maxBytes: 256 * 1024 * 1024, maxMs: 60_0
  * is too large is refused with `body_too_large` and left untouched. One that turns out to be too large, or whose
  * reading is aborted (also before its first byte), is read on in the background and discarded, within the bounds of
  * `discard`: the platform's host never answers a request whose body was read in part. One that breaks off or stalls is
- * `invalid_request`; an abort rejects with the signal's reason, and what `hold` throws refuses the body.
+ * `invalid_request`, one that is not whole in time `deadline_exceeded`; an abort rejects with the signal's reason, and what
+ * `hold` throws refuses the body.
  */
 export async function readBody(
   { headers, body }: BodySource,
-  { maxBytes, idleMs, signal, hold, discard = defaultDiscard }: ReadBodyOptions,
+  { maxBytes, idleMs, wholeMs, signal, hold, discard = defaultDiscard }: ReadBodyOptions,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const declared = Number(headers.get('content-length') ?? Number.NaN);
   if (declared > maxBytes) throw tooLarge(maxBytes, `${declared} bytes`);
@@ -47,13 +50,15 @@ export async function readBody(
   if (declared > 0) hold(declared);
 
   const reader = body.getReader();
-  const stop = createDeadline({ ms: Number.POSITIVE_INFINITY, parent: signal });
+  const stop = createDeadline({ ms: wholeMs, parent: signal, reason: () => tooSlow(wholeMs) });
   const chunks: Uint8Array[] = [];
   let size = 0;
   const idle = startPatience(idleMs, () => stop.abort(stalled(idleMs, size)));
-  try {
+  const readAll = async (): Promise<Uint8Array<ArrayBuffer>> => {
     for (;;) {
-      const { done, value } = await untilAborted(readChunk(reader), stop.signal);
+      const { done, value } = await readChunk(reader);
+      // What comes later is discarded.
+      stop.signal.throwIfAborted();
       if (done) return Buffer.concat(chunks);
       idle.renew();
       size += value.byteLength;
@@ -61,6 +66,9 @@ export async function readBody(
       hold(size);
       chunks.push(value);
     }
+  };
+  try {
+    return await untilAborted(readAll(), stop.signal);
   } catch (error) {
     void discardRest(reader, discard);
     throw error;
@@ -72,6 +80,11 @@ export async function readBody(
 
 function tooLarge(maxBytes: number, size: string): AppError {
   return new AppError('body_too_large', `Cannot read the body: the limit is ${maxBytes} bytes, it has ${size}`);
+}
+
+function tooSlow(limitMs: number): AppError {
+  const message = `Cannot begin a stream in time: the body has to be there within ${limitMs} ms`;
+  return new AppError('deadline_exceeded', message);
 }
 
 function stalled(idleMs: number, size: number): AppError {

@@ -1,6 +1,4 @@
 import type { HttpRequest } from '@azure/functions';
-import { AppError } from '../shared/app-error.ts';
-import { createDeadline } from '../shared/deadline.ts';
 import type { HttpContract } from '../shared/http-contract.ts';
 import { parseJson, requireJson } from './json-body.ts';
 import { readBody } from './read-body.ts';
@@ -44,21 +42,7 @@ async function readJson(
   { maxBodyBytes, uploadIdleMs, uploadMs, signal, hold }: ReadRequestOptions,
 ): Promise<unknown> {
   requireJson(request.headers);
-  const upload = createDeadline({ ms: uploadMs, parent: signal, reason: () => tooSlow(uploadMs) });
-  try {
-    const bytes = await readBody(request, {
-      maxBytes: maxBodyBytes,
-      idleMs: uploadIdleMs,
-      signal: upload.signal,
-      hold,
-    });
-    return parseJson(bytes);
-  } finally {
-    upload.dispose();
-  }
-}
-
-function tooSlow(limitMs: number): AppError {
-  const message = `Cannot begin a stream in time: the body has to be there within ${limitMs} ms`;
-  return new AppError('deadline_exceeded', message);
+  return parseJson(
+    await readBody(request, { maxBytes: maxBodyBytes, idleMs: uploadIdleMs, wholeMs: uploadMs, signal, hold }),
+  );
 }

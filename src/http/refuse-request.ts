@@ -34,7 +34,7 @@ export function refuseRequest(request: IncomingMessage, response: ServerResponse
   };
   const timer = setTimeout(end, discardMs).unref();
   response.once('close', end);
-  response.setHeaders(headers).setHeader('connection', 'close').writeHead(problem.status).write(body);
+  response.writeHead(problem.status, { ...headers, connection: 'close' }).write(body);
   request.once('end', end).resume();
   const durationMs = Math.round(performance.now() - startedAt);
   logRequest({

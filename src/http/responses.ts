@@ -36,10 +36,9 @@ export function goneResponse(requestId: string): HttpResponse {
 }
 
 function withText(status: number, text: string, headers: Record<string, string>): HttpResponse {
-  const body = Buffer.from(text);
   return new HttpResponse({
     status,
-    headers: toHeaders(headers, { 'cache-control': 'no-store', 'content-length': `${body.byteLength}` }),
-    body,
+    headers: toHeaders(headers, { 'cache-control': 'no-store', 'content-length': `${Buffer.byteLength(text)}` }),
+    body: text,
   });
 }

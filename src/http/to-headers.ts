@@ -20,16 +20,17 @@ const forbidden = new Set([
 const unsafe = /[^\t\u0020-\u007e]/gu;
 
 /**
- * Makes the headers of an answer; every answer's go through here. Characters outside printable ASCII, line breaks among
+ * Makes the headers of an answer, with names in lower case; every answer's go through here. Characters outside printable ASCII, line breaks among
  * them, are percent-encoded as UTF-8. Throws a `TypeError` for a header that must not be set, or is set twice (whatever
  * its case, in one part or in two): both are bugs of the app, of which the caller would see silence.
  */
-export function toHeaders(...parts: readonly Readonly<Record<string, string>>[]): Headers {
-  const headers = new Headers();
+export function toHeaders(...parts: readonly Readonly<Record<string, string>>[]): Record<string, string> {
+  const headers: Record<string, string> = {};
   for (const [name, value] of parts.flatMap((part) => Object.entries(part))) {
-    if (forbidden.has(name.toLowerCase())) throw new TypeError(`Cannot set header "${name}" of an answer`);
-    if (headers.has(name)) throw new TypeError(`Cannot set header "${name}" of an answer twice`);
-    headers.set(name, value.toWellFormed().replaceAll(unsafe, encodeURIComponent));
+    const key = name.toLowerCase();
+    if (forbidden.has(key)) throw new TypeError(`Cannot set header "${name}" of an answer`);
+    if (Object.hasOwn(headers, key)) throw new TypeError(`Cannot set header "${name}" of an answer twice`);
+    headers[key] = value.toWellFormed().replaceAll(unsafe, encodeURIComponent);
   }
   return headers;
 }

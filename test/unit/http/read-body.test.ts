@@ -4,7 +4,7 @@ import { readBody } from '../../../src/http/read-body.ts';
 const signal = new AbortController().signal;
 const hold = (): void => undefined;
 /** What every reading has in common. */
-const rest = { idleMs: 60_000, signal, hold };
+const rest = { idleMs: 60_000, wholeMs: Number.POSITIVE_INFINITY, signal, hold };
 
 afterEach(() => {
   vi.useRealTimers();
