@@ -30,7 +30,7 @@ const maxHeaderBytes = 65_536;
  * Requests that wait are below the platform's patience by far, and an invocation waits a little longer: the caller of a
  * request that is refused is told so before the host learns that its invocation has failed.
  */
-const defaultLimits: GateLimits = { requestWaitMs: 10_000, invocationWaitMs: 10_500, waitingRequests: 1_000 };
+const defaultLimits: GateLimits = { requestWaitMs: 10_000, invocationWaitMs: 12_000, waitingRequests: 1_000 };
 
 const listenChannel = 'tracing:net.server.listen:asyncStart';
 

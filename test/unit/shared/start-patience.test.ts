@@ -43,6 +43,24 @@ describe('startPatience()', () => {
     expect([times, vi.getTimerCount()]).toEqual([0, 0]);
   });
 
+  it('counts no time of a process that stands still again and again, and goes on counting behind it', () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    let standstillsMs = 0;
+    let ticks = 0;
+    startPatience(100, count, () => 5 * ticks + standstillsMs);
+    const tick = (): void => {
+      ticks += 1;
+      vi.advanceTimersByTime(5);
+    };
+    for (let standstills = 0; standstills < 100; standstills += 1) {
+      standstillsMs += 30;
+      tick();
+    }
+    expect(times).toBe(0);
+    for (let onTime = 0; onTime < 20; onTime += 1) tick();
+    expect(times).toBe(1);
+  });
+
   it('does not take a standstill of the process for a wait', async () => {
     const patience = startPatience(200, count);
     const standstillEndsAt = performance.now() + 250;
