@@ -1,6 +1,7 @@
 import { Agent } from 'node:http';
 import type { TokenCredential } from '@azure/core-auth';
 import type { HttpClient } from '@azure/core-rest-pipeline';
+import { loadOnFirstUse } from '../../shared/load-on-first-use.ts';
 
 /** Which identity the app has. */
 export interface AzureCredentialOptions {
@@ -16,11 +17,10 @@ export interface AzureCredentialOptions {
  * loading. Errors are those of that library.
  */
 export function createAzureCredential(options: AzureCredentialOptions): TokenCredential {
-  let credential: Promise<TokenCredential> | undefined;
+  const credential = loadOnFirstUse(() => loadCredential(options));
   return {
     async getToken(scopes, tokenOptions) {
-      credential ??= loadCredential(options);
-      return (await credential).getToken(scopes, tokenOptions);
+      return (await credential()).getToken(scopes, tokenOptions);
     },
   };
 }

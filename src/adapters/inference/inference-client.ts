@@ -3,7 +3,7 @@ import { Agent as HttpsAgent } from 'node:https';
 import { Readable } from 'node:stream';
 import type { TokenCredential } from '@azure/core-auth';
 import { AppError } from '../../shared/app-error.ts';
-import { onFirstUse } from '../../shared/on-first-use.ts';
+import { loadOnFirstUse } from '../../shared/load-on-first-use.ts';
 import { ConnectionFailure } from './connection-failure.ts';
 import { createConnectionPipeline } from './create-connection-pipeline.ts';
 import type { Authorisation } from './create-authoriser.ts';
@@ -58,7 +58,7 @@ const unusedCredential: TokenCredential = { getToken: async () => null };
 export function createInferenceClient({ route, maxSockets }: InferenceClientOptions): InferenceClient {
   const isPlain = route.baseUrl.startsWith('http:');
   const agent = new (isPlain ? HttpAgent : HttpsAgent)({ keepAlive: true, maxSockets });
-  const open = async () => {
+  const opened = loadOnFirstUse(async () => {
     const library = await import('./inference-library.ts');
     const pipeline = createConnectionPipeline({ library, route, agent });
     const client = library.createModelClient(route.baseUrl, unusedCredential, {
@@ -70,8 +70,7 @@ export function createInferenceClient({ route, maxSockets }: InferenceClientOpti
     // It parses each body once more, and a variable of the environment makes it put prompts and answers into spans.
     client.pipeline.removePolicy({ name: 'InferenceTracingPolicy' });
     return { client, isRestError: library.isRestError };
-  };
-  const opened = onFirstUse(open);
+  });
 
   return {
     async load() {

@@ -3,6 +3,7 @@ import type { SecretClient } from '@azure/keyvault-secrets';
 import type { SecretProvider } from '../../ports/secret-provider.ts';
 import { AppError } from '../../shared/app-error.ts';
 import { createDeadline } from '../../shared/deadline.ts';
+import { loadOnFirstUse } from '../../shared/load-on-first-use.ts';
 import { decodeVaultFailure } from './decode-vault-failure.ts';
 import { toVaultClientOptions } from './to-vault-client-options.ts';
 
@@ -22,11 +23,10 @@ export interface KeyVaultSecretsOptions {
  */
 export function createKeyVaultSecrets(options: KeyVaultSecretsOptions): SecretProvider {
   const { vaultUrl, credential, requestTimeoutMs = 10_000 } = options;
-  let client: Promise<SecretClient> | undefined;
+  const client = loadOnFirstUse(() => createClient(vaultUrl, credential));
   return {
     async get(name, signal) {
-      client ??= createClient(vaultUrl, credential);
-      const secretClient = await client;
+      const secretClient = await client();
       const deadline = createDeadline({
         ms: requestTimeoutMs,
         parent: signal,
