@@ -89,7 +89,7 @@ function openExchange<Request, Answer>(
     ms: wantsEvents ? limits.streamDeadlineMs : limits.answerDeadlineMs,
     parent: connection.gone,
   });
-  const id = requestId(request.headers, context.invocationId);
+  const id = requestId(request.headers.get('x-request-id'), context.invocationId);
   const body = bodies.open();
   return {
     id,

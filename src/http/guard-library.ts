@@ -21,6 +21,7 @@ interface ProgrammingModel {
 
 interface InvocationModel {
   getArguments(): Promise<unknown>;
+  getResponse(context: unknown, result: unknown): Promise<unknown>;
 }
 
 /** Above the 32 KB that the platform's host lets through, so that no request is refused behind its back without an answer. */
@@ -40,7 +41,8 @@ const listenChannel = 'tracing:net.server.listen:asyncStart';
  * that never comes, until the platform restarts the worker; a request that nobody asks for is kept for ever; and a second
  * request under the same id takes the first one's answer. With the guard a request reaches the library only when its
  * invocation has asked for it, and an invocation asks the library only when its request is there: nothing that one caller
- * sends stays behind, or meets another caller. Requests with large headers, which the server would drop, are answered.
+ * sends stays behind, or meets another caller. Requests with large headers, which the server would drop, are answered, and
+ * so are those of which the library cannot make a `Request`.
  *
  * A gate before the server's listener and not only a look at its diagnostics channels, since these cannot hold a request
  * back. It leans on internals of the library (version 4.16) and on one channel of Node; where either is another, the
@@ -73,7 +75,7 @@ export function guardLibrary({ core, connections, limits = defaultLimits }: Guar
     getInvocationModel(context: unknown): unknown {
       const invocation = getInvocationModel(context);
       if (guarded !== undefined && isHttpInvocation(context) && isInvocationModel(invocation)) {
-        awaitRequest(invocation, () => gate.claim(context.invocationId), connections);
+        awaitRequest(invocation, { invocationId: context.invocationId, gate, connections });
       }
       return invocation;
     },
@@ -93,27 +95,54 @@ function guardServer(server: Server, gate: InvocationGate): void {
       handOver: () => {
         for (const listener of listeners) Reflect.apply(listener, server, [request, response]);
       },
-      refuse: () => refuseRequest(request, response),
+      refuse: () => void refuseRequest(response, 'unclaimed-request'),
     });
   });
 }
 
-/** Lets an invocation ask the library for its arguments only when its request is there. */
-function awaitRequest(
-  invocation: InvocationModel,
-  claim: () => Promise<ServerResponse>,
-  connections: KnownConnections,
-): void {
+/** What an invocation needs to ask for its request. */
+interface Awaited {
+  readonly invocationId: string;
+  readonly gate: InvocationGate;
+  readonly connections: KnownConnections;
+}
+
+/**
+ * Lets an invocation ask the library for its arguments only when its request is there. The library makes a `Request` of it
+ * then, which throws for a host that is no host, for the method TRACE, or for a header outside of latin-1, and leaves the
+ * caller in silence: such a request is refused here, whatever the library failed at, before the platform is told.
+ */
+function awaitRequest(invocation: InvocationModel, { invocationId, gate, connections }: Awaited): void {
   const getArguments = invocation.getArguments.bind(invocation);
+  const getResponse = invocation.getResponse.bind(invocation);
   Object.assign(invocation, {
     async getArguments(): Promise<unknown> {
-      const response = await claim();
-      const args = await getArguments();
+      const response = await gate.claim(invocationId);
+      let args: unknown;
+      try {
+        args = await getArguments();
+      } catch {
+        // Not the library's error: its text holds the URL, and with it the key of the caller.
+        const error = refuseRequest(response, 'unreadable-request');
+        await closed(response);
+        await forget(getResponse, invocationId);
+        throw error;
+      }
       const context = fieldOf(args, 'context');
       if (typeof context === 'object' && context !== null) connections.add(context, response);
       return args;
     },
   });
+}
+
+function closed(response: ServerResponse): Promise<void> {
+  if (response.destroyed) return Promise.resolve();
+  return new Promise((resolve) => response.once('close', resolve));
+}
+
+/** Makes the library drop a response, which it keeps until it has an answer for it; one that is over takes none. */
+async function forget(getResponse: InvocationModel['getResponse'], invocationId: string): Promise<void> {
+  await Promise.allSettled([getResponse({ invocationId }, {})]);
 }
 
 function findModel(core: unknown): ProgrammingModel | undefined {
@@ -130,7 +159,7 @@ function isProgrammingModel(value: unknown): value is ProgrammingModel {
 }
 
 function isInvocationModel(value: unknown): value is InvocationModel {
-  return hasMethod(value, 'getArguments');
+  return hasMethod(value, 'getArguments') && hasMethod(value, 'getResponse');
 }
 
 function isListenMessage(message: unknown): message is { readonly server: Server } {

@@ -10,17 +10,22 @@ import { toHeaders } from './to-headers.ts';
 /** How long the rest of an upload is read and dropped behind its refusal. */
 const discardMs = 10_000;
 
+/** Why a request is refused, as it is logged, and what its caller is told. */
+const refusals = {
+  'unclaimed-request': `its header "${invocationHeader}" names no call of this app, leave it out`,
+  'unreadable-request': 'its URL, method or headers cannot be read',
+} as const;
+
 /**
- * Answers a request that belongs to no invocation with a problem document, 400 `invalid_request`, and ends its connection.
- * An upload is read on and dropped for a while first: the platform's host passes no answer on while it is stuck with a body.
+ * Answers a request that no handler can see with a problem document, 400 `invalid_request`, and ends its connection; gives
+ * the error it told. An upload is read on and dropped for a while first: the platform's host passes no answer on while it
+ * is stuck with a body.
  */
-export function refuseRequest(request: IncomingMessage, response: ServerResponse): void {
+export function refuseRequest(response: ServerResponse, operation: keyof typeof refusals): AppError {
   const startedAt = performance.now();
-  const error = new AppError(
-    'invalid_request',
-    `Cannot accept the request: its header "${invocationHeader}" names no call of this app, leave it out`,
-  );
-  const problem = toProblem(error, requestId(new Headers(sentId(request)), randomUUID()));
+  const request = response.req;
+  const error = new AppError('invalid_request', `Cannot accept the request: ${refusals[operation]}`);
+  const problem = toProblem(error, requestId(sentId(request), randomUUID()));
   const body = Buffer.from(JSON.stringify(problem));
   const headers = toHeaders({
     'content-type': 'application/problem+json',
@@ -37,16 +42,11 @@ export function refuseRequest(request: IncomingMessage, response: ServerResponse
   response.writeHead(problem.status, { ...headers, connection: 'close' }).write(body);
   request.once('end', end).resume();
   const durationMs = Math.round(performance.now() - startedAt);
-  logRequest({
-    operation: 'unclaimed-request',
-    requestId: problem.requestId,
-    status: problem.status,
-    durationMs,
-    error,
-  });
+  logRequest({ operation, requestId: problem.requestId, status: problem.status, durationMs, error });
+  return error;
 }
 
-function sentId({ headers }: IncomingMessage): Record<string, string> {
+function sentId({ headers }: IncomingMessage): string | null {
   const sent = headers['x-request-id'];
-  return typeof sent === 'string' ? { 'x-request-id': sent } : {};
+  return typeof sent === 'string' ? sent : null;
 }

@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { type Emulator, startEmulator } from '../../emulator/start-emulator.ts';
+import { openConnection } from '../support/open-connection.ts';
 import { readProblem } from '../support/read-problem.ts';
 import { type RunningApp, startApp } from '../support/start-app.ts';
 import { startTraps, type TrapsApp } from '../support/start-traps.ts';
@@ -49,6 +50,16 @@ describe('the traps of the server behind the host', () => {
   it('guardLibrary() lets requests through with as large headers as the host does', async () => {
     expect((await get('piped/release', { 'x-padding': 'a'.repeat(31 * 1024) })).status).toBe(200);
   });
+
+  it.each(['localhost:99999999', 'a%zz', 'a b', '[::1', 'user@localhost'])(
+    'guardLibrary() answers a request of which the library cannot make a URL, to the host "%s"',
+    async (host) => {
+      const connection = await openConnection(traps.url);
+      onTestFinished(() => connection.close());
+      await connection.write(`GET /api/piped/release HTTP/1.1\r\nhost: ${host}\r\n\r\n`);
+      expect(await connection.answer()).toMatchObject({ status: 400, body: { code: 'invalid_request' } });
+    },
+  );
 });
 
 describe('the server of the built app behind the host', () => {

@@ -44,6 +44,12 @@ function arrival(): Promise<void> {
   });
 }
 
+/** An invocation as a library makes it. */
+const invocationWith = (args: Promise<object>): object => ({
+  getArguments: () => args,
+  getResponse: () => Promise.resolve({}),
+});
+
 describe('guardLibrary()', () => {
   it('serves a request that comes before its invocation', async () => {
     const arrived = arrival();
@@ -119,6 +125,54 @@ describe('guardLibrary()', () => {
     expect(queryObjects(InvocationContext, { format: 'count' }) - contextsBefore).toBeLessThan(5);
   });
 
+  const id = 'unreadable';
+  it.each([
+    { what: 'a host with a port out of range', headers: { 'x-forwarded-host': 'localhost:99999999' } },
+    { what: 'a host with a percent sign', headers: { 'x-forwarded-host': 'a%zz' } },
+    { what: 'a host with a space', headers: { 'x-forwarded-host': 'a b' } },
+    { what: 'a host with an open bracket', headers: { 'x-forwarded-host': '[::1' } },
+    { what: 'a host with a user', headers: { 'x-forwarded-host': 'user:password@localhost' } },
+    { what: 'an unknown scheme', headers: { 'x-forwarded-proto': 'a b' } },
+    { what: 'a method that the library refuses', headers: {}, method: 'TRACE' },
+    { what: 'a header that is no bytes', headers: {}, received: { 'x-name': '\u65e5\u672c' } },
+    { what: 'an upload', headers: { 'x-forwarded-host': 'a b' }, body: new Uint8Array(3 * 1024 * 1024) },
+  ])('answers a request that the library cannot read: $what', async ({ headers, received, ...rest }) => {
+    const invocation = Promise.allSettled([library.invoke(id, received)]);
+    const answer = await library.send({ headers: { ...headers, 'x-ms-invocation-id': id }, ...rest });
+    expect(answer.status).toBe(400);
+    const problem = problemSchema.parse(JSON.parse(answer.body));
+    expect(problem.code).toBe('invalid_request');
+    expect(problem.detail).toBe('Cannot accept the request: its URL, method or headers cannot be read');
+    expect(await invocation).toMatchObject([{ status: 'rejected', reason: { message: problem.detail } }]);
+    expect(lines).toEqual([expect.stringMatching(/^unreadable-request 400 invalid_request /)]);
+  });
+
+  it('keeps nothing of requests that the library cannot read', async () => {
+    const answersBefore = queryObjects(ServerResponse, { format: 'count' });
+    for (const number of Array.from({ length: 50 }).keys()) {
+      const invocation = Promise.allSettled([library.invoke(`bad-${number}`)]);
+      await library.send({ headers: { 'x-ms-invocation-id': `bad-${number}`, 'x-forwarded-host': 'a b' } });
+      await invocation;
+    }
+    expect(queryObjects(ServerResponse, { format: 'count' }) - answersBefore).toBeLessThan(5);
+  });
+
+  it('leaves the invocations of other triggers alone', async () => {
+    const args = Promise.resolve({ context: {}, inputs: ['tick'] });
+    const server = createServer();
+    onTestFinished(() => void server.close());
+    const model = {
+      getCapabilities: () => once(server.listen(0, '127.0.0.1'), 'listening'),
+      getInvocationModel: () => invocationWith(args),
+    };
+    guardLibrary({ core: { getProgrammingModel: () => model }, connections: createClientConnections(), limits });
+    await Reflect.apply(model.getCapabilities, model, [{}]);
+    const metadata = { bindings: { trigger: { type: 'timerTrigger' } } };
+    const invocation: unknown = Reflect.apply(model.getInvocationModel, model, [{ invocationId: 'timer', metadata }]);
+    const asked = Reflect.apply(Reflect.get(Object(invocation), 'getArguments'), invocation, []);
+    expect(await asked).toEqual({ context: {}, inputs: ['tick'] });
+  });
+
   it('guards a server once, although it listens a second time on another port', async () => {
     const server = createServer((_request, response) => response.end('passed'));
     onTestFinished(() => void server.close());
@@ -133,7 +187,7 @@ describe('guardLibrary()', () => {
         await once(server, 'close');
         await listen();
       },
-      getInvocationModel: () => ({ getArguments: () => Promise.resolve({ context: {} }) }),
+      getInvocationModel: () => invocationWith(Promise.resolve({ context: {} })),
     };
     guardLibrary({ core: { getProgrammingModel: () => model }, connections: createClientConnections(), limits });
     await Reflect.apply(model.getCapabilities, model, [{}]);

@@ -19,6 +19,7 @@ export interface Received {
 /** What a caller sends. */
 export interface SentRequest {
   readonly headers: OutgoingHttpHeaders;
+  readonly method?: string;
   readonly body?: Uint8Array;
 }
 
@@ -27,8 +28,8 @@ export interface GuardedLibrary {
   readonly connections: KnownConnections;
   /** Sends a request to the library's server, as the platform's host does. */
   send(request: SentRequest): Promise<Received>;
-  /** Runs the invocation of one request, as the platform's worker does. */
-  invoke(invocationId: string): Promise<unknown>;
+  /** Runs the invocation of one request, as the platform's worker does; `received` are the headers as it was told them. */
+  invoke(invocationId: string, received?: Readonly<Record<string, string>>): Promise<unknown>;
   close(): void;
 }
 
@@ -59,9 +60,9 @@ export async function startGuardedLibrary(handler: HttpHandler, limits: GateLimi
 
   return {
     connections,
-    async send({ headers, body }) {
+    async send({ headers, body, method = body === undefined ? 'GET' : 'POST' }) {
       const request = createRequest(uri, {
-        method: body === undefined ? 'GET' : 'POST',
+        method,
         headers: { ...forwarded, ...headers },
         maxHeaderSize: 65_536,
         agent: false,
@@ -70,8 +71,9 @@ export async function startGuardedLibrary(handler: HttpHandler, limits: GateLimi
       const [response] = await once(request, 'response');
       return { status: response.statusCode, headers: response.headers, body: await text(response) };
     },
-    async invoke(invocationId) {
-      const request = { inputData: [{ name: triggerName, data: { http: {} } }], triggerMetadata: {} };
+    async invoke(invocationId, received = {}) {
+      const triggerMetadata = { Headers: { json: JSON.stringify(received) } };
+      const request = { inputData: [{ name: triggerName, data: { http: {} } }], triggerMetadata };
       const { metadata, callback } = registration;
       const invocation = await model.getInvocationModel({ invocationId, request, metadata, log });
       const { context, inputs } = await invocation.getArguments();
