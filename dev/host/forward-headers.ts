@@ -71,5 +71,8 @@ export function joinAnswerHeaders({ rawHeaders, headers }: ReceivedHeaders, own:
 
 function listDropped(connection: string | undefined): Set<string> {
   const named = (connection ?? '').split(',').map((name) => name.trim().toLowerCase());
-  return new Set([...hopByHop, ...named]);
+  const dropped = new Set([...hopByHop, ...named]);
+  // It tells where the body ends: without it Node sends that of a GET as if a second request followed.
+  dropped.delete('content-length');
+  return dropped;
 }

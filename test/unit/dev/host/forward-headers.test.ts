@@ -29,6 +29,11 @@ describe('toForwardedHeaders()', () => {
     expect(Object.keys(headers).sort()).toEqual(Object.keys(toForwardedHeaders({}, added)).sort());
   });
 
+  it('toForwardedHeaders() keeps the length of a body, also when Connection names it', () => {
+    const headers = { connection: ['close, Content-Length'], 'content-length': ['5'] };
+    expect(toForwardedHeaders(headers, added)).toMatchObject({ 'content-length': ['5'] });
+  });
+
   it("toForwardedHeaders() replaces the caller's forwarded host and scheme, and continues its address", () => {
     const caller = { 'x-forwarded-host': ['evil'], 'x-forwarded-proto': ['https'], 'x-forwarded-for': ['10.0.0.1'] };
     expect(toForwardedHeaders(caller, added)).toMatchObject({
