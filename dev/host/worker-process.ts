@@ -1,6 +1,5 @@
 import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { toConsoleEntry } from './console-line.ts';
@@ -198,17 +197,27 @@ function send(child: ChildProcess, message: FrontMessage): void {
 }
 
 async function waitForEnd(child: ChildProcess): Promise<WorkerEnd> {
-  const closed = once(child, 'close');
-  const exit: unknown[] = await once(child, 'exit');
+  const closed = new Promise((resolve) => child.once('close', resolve));
+  const { promise: ended, resolve } = Promise.withResolvers<WorkerEnd>();
+  child.once('exit', (code, signal) => resolve(toWorkerEnd(code, signal)));
+  // The system has no process to give, or no files: no 'exit' follows then. Other errors do not end a process.
+  child.on('error', ({ message }) => {
+    if (child.pid === undefined) resolve({ exitCode: undefined, how: `could not be started: ${message}` });
+  });
+  const end = await ended;
+  if (child.pid === undefined) return end;
   // Messages and console lines that were under way still arrive. The wait is bounded, since a process that the app
   // started may hold the console open.
   const limit = new AbortController();
   await Promise.race([closed, delay(flushMs, undefined, { signal: limit.signal })]);
   limit.abort();
-  const [code, signal] = exit;
-  return typeof code === 'number'
-    ? { exitCode: code, how: `exit code ${code}` }
-    : { exitCode: undefined, how: `killed by ${String(signal)}` };
+  return end;
+}
+
+function toWorkerEnd(code: number | null, signal: string | null): WorkerEnd {
+  return code === null
+    ? { exitCode: undefined, how: `killed by ${signal}` }
+    : { exitCode: code, how: `exit code ${code}` };
 }
 
 function captureConsole(child: ChildProcess, log: (entry: HostLogEntry) => void): void {

@@ -69,6 +69,19 @@ describe('local host, a worker that cannot be started again', () => {
     expect(entries.filter(({ level }) => level === 'critical')).toHaveLength(3);
   });
 
+  it('the host counts a process that the system does not start as a crash, and tries again', async () => {
+    const { host, kill, pid, logged } = await startLifeHost({ crashes: { delaysMs: [0, 0], windowMs: 60_000 } });
+    const { execPath } = process;
+    try {
+      process.execPath = '/nonexistent/node';
+      await kill();
+      await logged(/could not be started: spawn \/nonexistent\/node ENOENT/);
+    } finally {
+      process.execPath = execPath;
+    }
+    expect(await pid()).toBe(host.workerPid);
+  });
+
   it('the host goes on when the file that was broken is mended in time', async () => {
     const { host, kill, write, pid, logged } = await startLifeHost({
       crashes: { delaysMs: [0, 0, 60_000], windowMs: 60_000 },
