@@ -12,7 +12,8 @@ export interface StartedParts {
 }
 
 /**
- * The environment of the app's process: what is set already, what was chosen, and where the started parts are.
+ * The environment of the app's process: what is set already, what was chosen, and where the started parts are that the
+ * choice calls for.
  *
  * @param sampleEndpoint the sample's endpoint, whose path is kept when it moves to the emulator's port
  */
@@ -28,7 +29,9 @@ export function workerEnvironment(
     ...chosen.overrides,
     ...(chosen.movesEndpoint &&
       emulatorUrl !== undefined && { INFERENCE_ENDPOINT: moveEndpoint(sampleEndpoint, emulatorUrl) }),
-    ...(vault !== undefined && { KEY_VAULT_URI: vault.url, NODE_EXTRA_CA_CERTS: vault.certificatesFile }),
-    ...(identity !== undefined && { IDENTITY_ENDPOINT: identity.endpoint, IDENTITY_HEADER: identity.header }),
+    ...(chosen.startsVault &&
+      vault !== undefined && { KEY_VAULT_URI: vault.url, NODE_EXTRA_CA_CERTS: vault.certificatesFile }),
+    ...(chosen.startsIdentity &&
+      identity !== undefined && { IDENTITY_ENDPOINT: identity.endpoint, IDENTITY_HEADER: identity.header }),
   };
 }

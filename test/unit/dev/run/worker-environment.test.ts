@@ -20,7 +20,13 @@ describe('workerEnvironment()', () => {
   });
 
   it('workerEnvironment() names where the started parts are', () => {
-    const chosen = { ...nothing, overrides: { INFERENCE_AUTH: 'keyVault' }, movesEndpoint: true };
+    const chosen = {
+      ...nothing,
+      overrides: { INFERENCE_AUTH: 'keyVault' },
+      movesEndpoint: true,
+      startsVault: true,
+      startsIdentity: true,
+    };
     const parts = {
       emulatorUrl: 'http://127.0.0.1:5001',
       vault: { url: 'https://127.0.0.1:5002', certificatesFile: '/certificates.pem' },
@@ -35,6 +41,15 @@ describe('workerEnvironment()', () => {
       IDENTITY_ENDPOINT: 'http://127.0.0.1:5003/msi/token',
       IDENTITY_HEADER: 'secret',
     });
+  });
+
+  it('workerEnvironment() does not name started parts that are no longer called for', () => {
+    const parts = {
+      vault: { url: 'https://127.0.0.1:5002', certificatesFile: '/certificates.pem' },
+      identity: { endpoint: 'http://127.0.0.1:5003/msi/token', header: 'secret' },
+    };
+
+    expect(workerEnvironment({}, nothing, parts, sampleEndpoint)).toEqual({});
   });
 
   it("workerEnvironment() leaves an endpoint alone that is the emulator's by the user's own choice", () => {
