@@ -50,8 +50,13 @@ export function createThrottle(limits: ThrottleLimits): Throttle {
         void start(run);
         return;
       }
-      waiting.add(run);
-      response.once('close', () => waiting.delete(run));
+      const leave = (): unknown => waiting.delete(inTurn);
+      const inTurn = (): Promise<unknown> => {
+        response.off('close', leave);
+        return run();
+      };
+      waiting.add(inTurn);
+      response.once('close', leave);
     },
   };
 }

@@ -62,4 +62,13 @@ describe('createThrottle()', () => {
     await end('a');
     expect(started).toEqual(['a', 'c']);
   });
+
+  it('createThrottle() no longer listens to the answer of a call that it runs', async () => {
+    const { enter, end, started } = create({ maxConcurrentRequests: 1 });
+    enter('a');
+    const waiting = enter('b');
+    const before = waiting.listenerCount('close');
+    await end('a');
+    expect([started, before, waiting.listenerCount('close')]).toEqual([['a', 'b'], 1, 0]);
+  });
 });
