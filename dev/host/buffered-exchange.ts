@@ -36,7 +36,7 @@ export function createBufferedExchange({ request, response, onFault }: BufferedE
     done,
     invocationEnded: () => false,
     deliver(result) {
-      if (response.headersSent || response.destroyed) return;
+      if (isAnswered || response.destroyed) return;
       if (result === undefined) {
         answer(204);
         return;
@@ -47,6 +47,7 @@ export function createBufferedExchange({ request, response, onFault }: BufferedE
         answer(500);
         return;
       }
+      isAnswered = true;
       const bytes = result.body?.bytes ?? new Uint8Array();
       response.writeHead(
         Number(result.statusCode),

@@ -194,6 +194,8 @@ export function createFront({ routes, httpUri, settings, invoke, log }: FrontOpt
     failAll() {
       isAppGone = true;
       for (const [invocationId, call] of calls) {
+        // Its answer may still be on its way to a slow caller.
+        if (call.hasEnded) continue;
         const { functionName, exchange } = call;
         call.hasEnded = true;
         const message = `Executed 'Functions.${functionName}' (Failed, Id=${invocationId}): the worker is gone`;

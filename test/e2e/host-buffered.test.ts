@@ -26,6 +26,20 @@ describe('local host, a buffered app whose worker dies', () => {
     const started = host.entries.filter(({ message }) => message.startsWith('Executing'));
     expect(started.map(({ functionName }) => functionName)).toEqual(['held', 'answer', 'answer']);
   });
+
+  it('the host sends the rest of an answer whose invocation has ended before, and tells of one end only', async () => {
+    await using host = await startRowsHost('buffered');
+    // More than the connection holds while its caller does not read.
+    const bytes = 30_000_000;
+    const request = createRequest(`${host.url}/api/mirror`, { method: 'POST', agent: false });
+    request.setHeader('content-length', bytes).end(Buffer.alloc(bytes));
+    const [answer] = await once(request, 'response');
+    host.kill();
+    await host.logged(/The worker ended by itself/);
+    expect((await buffer(answer)).length).toBe(bytes);
+    const ends = host.entries.filter(({ message }) => message.startsWith("Executed 'Functions.mirror'"));
+    expect(ends.map(({ level }) => level)).toEqual(['information']);
+  });
 });
 
 describe('local host, a buffered app and large bodies', () => {
