@@ -8,6 +8,8 @@ export interface BodyBudget {
 
 /** What one request takes of the budget. */
 export interface BodyShare {
+  /** Takes nothing. Throws `overloaded` where the budget has no room now for a share of so many bytes in all. */
+  readonly mustFit: (bytes: number) => void;
   /** Raises the share to so many bytes in all, never lowers it. Throws `overloaded` where the budget has no room. */
   readonly hold: (bytes: number) => void;
   /** Gives the share back; to be called when the request is over, the second time it does nothing. */
@@ -23,10 +25,14 @@ export function createBodyBudget(maxBytes: number): BodyBudget {
   return {
     open() {
       let held = 0;
+      const mustFit = (bytes: number): void => {
+        if (total - held + bytes > maxBytes) throw overloaded(total - held, bytes, maxBytes);
+      };
       return {
+        mustFit,
         hold: (bytes) => {
           const more = Math.max(0, bytes - held);
-          if (total + more > maxBytes) throw overloaded(total - held, bytes, maxBytes);
+          mustFit(held + more);
           held += more;
           total += more;
         },

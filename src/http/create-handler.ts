@@ -113,12 +113,13 @@ function openExchange<Request, Answer>(
 }
 
 function readInput<Request, Answer>(
-  { contract, limits: { maxBodyBytes, uploadIdleMs, firstEventDeadlineMs } }: Endpoint<Request, Answer>,
+  { contract, limits }: Endpoint<Request, Answer>,
   request: HttpRequest,
   { signal, wantsEvents, body }: Exchange,
 ): Promise<Request> {
-  const uploadMs = wantsEvents ? firstEventDeadlineMs : Number.POSITIVE_INFINITY;
-  return readRequest(contract, request, { maxBodyBytes, uploadIdleMs, uploadMs, signal, hold: body.hold });
+  const { maxBodyBytes, uploadIdleMs, uploadDeadlineMs, firstEventDeadlineMs } = limits;
+  const uploadMs = wantsEvents ? Math.min(uploadDeadlineMs, firstEventDeadlineMs) : uploadDeadlineMs;
+  return readRequest(contract, request, { maxBodyBytes, uploadIdleMs, uploadMs, signal, share: body });
 }
 
 async function answerWithEvents<Request, Answer>(

@@ -2,6 +2,7 @@ import { AppError } from '../shared/app-error.ts';
 import { createDeadline } from '../shared/deadline.ts';
 import { startPatience } from '../shared/start-patience.ts';
 import { untilAborted } from '../shared/until-aborted.ts';
+import type { BodyShare } from './body-budget.ts';
 
 /** The parts of a request that reading its body needs. */
 export interface BodySource {
@@ -14,11 +15,11 @@ export interface ReadBodyOptions {
   readonly maxBytes: number;
   /** A body of which no byte comes for so long is given up. */
   readonly idleMs: number;
-  /** All of the body is there so long after the call, `Infinity` where only the signal bounds it. */
+  /** All of the body is there so long after the call. */
   readonly wholeMs: number;
   readonly signal: AbortSignal;
-  /** Told how many bytes the body has in all, before they are kept: its length where that is known, else as they come. */
-  readonly hold: (bytes: number) => void;
+  /** Asked for room for what the body's length announces, and told how many bytes came before they are kept. */
+  readonly share: Pick<BodyShare, 'mustFit' | 'hold'>;
   /** Bounds of what is read on and thrown away after a refusal. */
   readonly discard?: DiscardBounds;
 }
@@ -38,16 +39,17 @@ const defaultDiscard: DiscardBounds = { maxBytes: 256 * 1024 * 1024, maxMs: 60_0
  * reading is aborted (also before its first byte), is read on in the background and discarded, within the bounds of
  * `discard`: the platform's host never answers a request whose body was read in part. One that breaks off or stalls is
  * `invalid_request`, one that is not whole in time `deadline_exceeded`; an abort rejects with the signal's reason, and what
- * `hold` throws refuses the body.
+ * `share` throws refuses the body.
  */
 export async function readBody(
   { headers, body }: BodySource,
-  { maxBytes, idleMs, wholeMs, signal, hold, discard = defaultDiscard }: ReadBodyOptions,
+  { maxBytes, idleMs, wholeMs, signal, share, discard = defaultDiscard }: ReadBodyOptions,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const declared = Number(headers.get('content-length') ?? Number.NaN);
   if (declared > maxBytes) throw tooLarge(maxBytes, `${declared} bytes`);
   if (body === null) return new Uint8Array(0);
-  if (declared > 0) hold(declared);
+  // Not held: callers who announce much and send nothing would take all the room there is.
+  if (declared > 0) share.mustFit(declared);
 
   const reader = body.getReader();
   const stop = createDeadline({ ms: wholeMs, parent: signal, reason: () => tooSlow(wholeMs) });
@@ -63,7 +65,7 @@ export async function readBody(
       idle.renew();
       size += value.byteLength;
       if (size > maxBytes) throw tooLarge(maxBytes, 'more');
-      hold(size);
+      share.hold(size);
       chunks.push(value);
     }
   };
@@ -83,7 +85,7 @@ function tooLarge(maxBytes: number, size: string): AppError {
 }
 
 function tooSlow(limitMs: number): AppError {
-  const message = `Cannot begin a stream in time: the body has to be there within ${limitMs} ms`;
+  const message = `Cannot read the body in time: all of it has to be there within ${limitMs} ms`;
   return new AppError('deadline_exceeded', message);
 }
 

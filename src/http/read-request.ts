@@ -1,5 +1,6 @@
 import type { HttpRequest } from '@azure/functions';
 import type { HttpContract } from '../shared/http-contract.ts';
+import type { BodyShare } from './body-budget.ts';
 import { parseJson, requireJson } from './json-body.ts';
 import { readBody } from './read-body.ts';
 import { refuseQuery } from './refuse-query.ts';
@@ -10,15 +11,15 @@ import { validate } from './validate.ts';
 export interface UploadLimits {
   readonly maxBodyBytes: number;
   readonly uploadIdleMs: number;
-  /** All of the body is there so long after the call, `Infinity` where only the signal bounds it. */
+  /** All of the body is there so long after the call. */
   readonly uploadMs: number;
 }
 
 /** What the reading of one request needs beside it. */
 export interface ReadRequestOptions extends UploadLimits {
   readonly signal: AbortSignal;
-  /** Told how many bytes of body are kept; what it throws refuses the request. */
-  readonly hold: (bytes: number) => void;
+  /** The request's part of the bytes in flight; what it throws refuses the request. */
+  readonly share: Pick<BodyShare, 'mustFit' | 'hold'>;
 }
 
 /**
@@ -39,10 +40,10 @@ export async function readRequest<Request>(
 
 async function readJson(
   request: Pick<HttpRequest, 'headers' | 'body'>,
-  { maxBodyBytes, uploadIdleMs, uploadMs, signal, hold }: ReadRequestOptions,
+  { maxBodyBytes, uploadIdleMs, uploadMs, signal, share }: ReadRequestOptions,
 ): Promise<unknown> {
   requireJson(request.headers);
   return parseJson(
-    await readBody(request, { maxBytes: maxBodyBytes, idleMs: uploadIdleMs, wholeMs: uploadMs, signal, hold }),
+    await readBody(request, { maxBytes: maxBodyBytes, idleMs: uploadIdleMs, wholeMs: uploadMs, signal, share }),
   );
 }

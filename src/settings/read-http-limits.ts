@@ -17,6 +17,8 @@ export function readHttpLimits(read: SettingReader): HttpLimits {
     maxBodyBytesInFlight: readBodyBytesInFlight(read, maxBodyBytes),
     // A host gives a caller up who sends next to nothing, Azure's after about 6 s; this holds where a proxy does not.
     uploadIdleMs: read.wholeNumber('UPLOAD_IDLE_MS', { fallback: 10_000, min: 1_000, max: 120_000 }),
+    // For a caller who keeps sending, a little at a time: 8 MiB take 1.1 Mbit/s, and the host asks for 240 bytes/s only.
+    uploadDeadlineMs: read.wholeNumber('UPLOAD_DEADLINE_MS', { fallback: 60_000, min: 1_000, max: 200_000 }),
     firstEventDeadlineMs: read.wholeNumber('FIRST_EVENT_DEADLINE_MS', { fallback: 30_000, min: 1_000, max: 200_000 }),
     // The platform's load balancer gives up on an answer after 230 s, the host on a function after five minutes.
     answerDeadlineMs: read.wholeNumber('ANSWER_DEADLINE_MS', { fallback: 200_000, min: 1_000, max: 225_000 }),

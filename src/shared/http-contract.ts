@@ -15,6 +15,8 @@ export interface HttpLimits {
   readonly maxBodyBytesInFlight: number;
   /** A body of which no byte comes for so long is given up. */
   readonly uploadIdleMs: number;
+  /** All of a body is there so long after its request. */
+  readonly uploadDeadlineMs: number;
   /** By then the body of a request for events has come, so that its stream can begin. */
   readonly firstEventDeadlineMs: number;
   /** All of a JSON answer is ready by then. */

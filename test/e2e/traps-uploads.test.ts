@@ -84,10 +84,14 @@ describe('the traps of an upload in streaming mode', () => {
     },
   );
 
-  it('createHandler() answers a request for events whose body comes too slowly for a stream to begin', async () => {
+  it.each([
+    { accept: 'text/event-stream', limitMs: 2_000 },
+    { accept: 'application/json', limitMs: 3_000 },
+  ])('createHandler() answers a request for $accept whose body comes too slowly', async ({ accept, limitMs }) => {
+    const id = `slow.${limitMs}`;
     const connection = await open();
     const length = 100;
-    const head = `${post}accept: text/event-stream\r\nx-request-id: slow\r\ncontent-length: ${length}\r\n\r\n`;
+    const head = `${post}accept: ${accept}\r\nx-request-id: ${id}\r\ncontent-length: ${length}\r\n\r\n`;
     await connection.write(head);
     let sent = 0;
     const trickle = setInterval(() => {
@@ -95,7 +99,7 @@ describe('the traps of an upload in streaming mode', () => {
       void connection.write(' ');
     }, 100);
     onTestFinished(() => clearInterval(trickle));
-    await traps.logged(/request slow\b/);
+    await traps.logged(new RegExp(`request ${id}`));
     clearInterval(trickle);
     await connection.write(' '.repeat(length - sent));
 
@@ -103,8 +107,19 @@ describe('the traps of an upload in streaming mode', () => {
     expect(refused.status).toBe(504);
     expect(problemSchema.parse(refused.body)).toMatchObject({
       code: 'deadline_exceeded',
-      detail: 'Cannot begin a stream in time: the body has to be there within 2000 ms',
+      detail: `Cannot read the body in time: all of it has to be there within ${limitMs} ms`,
     });
+  });
+
+  it('createBodyBudget() counts what callers have sent and not what they announce', async () => {
+    const trickling = await Promise.all(Array.from({ length: 4 }, open));
+    for (const [index, connection] of trickling.entries())
+      await connection.write(`${post}x-request-id: announced.${index}\r\n${headOf('with a length', 48 * mebibyte)}{`);
+    const honest = await open();
+    await honest.write(next);
+    expect(await honest.answer()).toMatchObject({ status: 200, body: { fields: ['a'] } });
+    for (const connection of trickling) connection.close();
+    await Promise.all(trickling.map((_, index) => traps.logged(new RegExp(`499 .*request announced.${index}$`))));
   });
 
   it('createHandler() takes nothing from others for callers who leave in their uploads', async () => {

@@ -95,6 +95,7 @@ const faults: readonly Fault[] = [
       ['SUMMARISE_PARALLEL_CALLS', 1, 64],
       ['MAX_BODY_BYTES_IN_FLIGHT', 1_024, 4_294_967_296],
       ['UPLOAD_IDLE_MS', 1_000, 120_000],
+      ['UPLOAD_DEADLINE_MS', 1_000, 200_000],
       ['FIRST_EVENT_DEADLINE_MS', 1_000, 200_000],
       ['ANSWER_DEADLINE_MS', 1_000, 225_000],
       ['STREAM_DEADLINE_MS', 1_000, 290_000],

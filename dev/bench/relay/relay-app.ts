@@ -30,6 +30,7 @@ const register = createRegister(
       maxBodyBytes: { summarise: 1_024 },
       maxBodyBytesInFlight: 1_024,
       uploadIdleMs: hourMs,
+      uploadDeadlineMs: hourMs,
       firstEventDeadlineMs: hourMs,
       answerDeadlineMs: hourMs,
       streamDeadlineMs: hourMs,

@@ -34,6 +34,16 @@ describe('createBodyBudget()', () => {
     budget.open().hold(10);
   });
 
+  it('says whether so many bytes have room, and takes none of it', () => {
+    const budget = createBodyBudget(100);
+    const share = budget.open();
+    share.hold(10);
+    budget.open().hold(50);
+    share.mustFit(50);
+    expect(() => share.mustFit(51)).toThrow(/other requests in flight hold 50 bytes, this one needs 51 or more/);
+    budget.open().hold(40);
+  });
+
   it('has the room again that a share gave back, once', () => {
     const budget = createBodyBudget(100);
     const share = budget.open();

@@ -15,6 +15,7 @@ const echoSchema = z.strictObject({ text: z.string() });
 export const limits: RequestLimits = {
   maxBodyBytes: 100,
   uploadIdleMs: 5_000,
+  uploadDeadlineMs: 5_000,
   firstEventDeadlineMs: 5_000,
   answerDeadlineMs: 5_000,
   streamDeadlineMs: 5_000,

@@ -2,9 +2,9 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { readBody } from '../../../src/http/read-body.ts';
 
 const signal = new AbortController().signal;
-const hold = (): void => undefined;
+const share = { hold: (): void => undefined, mustFit: (): void => undefined };
 /** What every reading has in common. */
-const rest = { idleMs: 60_000, wholeMs: Number.POSITIVE_INFINITY, signal, hold };
+const rest = { idleMs: 60_000, wholeMs: Number.POSITIVE_INFINITY, signal, share };
 
 afterEach(() => {
   vi.useRealTimers();
@@ -134,25 +134,26 @@ describe('readBody()', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('holds the length before the first byte, and without a length every byte before it is kept', async () => {
+  it.each([
+    { what: 'a length', headers: { 'content-length': '12' } },
+    { what: 'no length', headers: {} },
+  ])('holds the bytes of a body with $what as they come, and none that were only announced', async ({ headers }) => {
     const held: number[] = [];
-    const take = (bytes: number): unknown => held.push(bytes);
-    const known = { headers: new Headers({ 'content-length': '12' }), body: source([5, 7]).body };
-    await readBody(known, { ...rest, maxBytes: 100, hold: take });
-    expect(held).toEqual([12, 5, 12]);
-    held.length = 0;
-    await readBody({ headers: new Headers(), body: source([5, 7]).body }, { ...rest, maxBytes: 100, hold: take });
+    const hold = (bytes: number): unknown => held.push(bytes);
+    const body = source([5, 7]).body;
+    await readBody({ headers: new Headers(headers), body }, { ...rest, maxBytes: 100, share: { ...share, hold } });
     expect(held).toEqual([5, 12]);
   });
 
-  it('leaves a body untouched whose length is not held', async () => {
+  it('leaves a body untouched for whose length there is no room', async () => {
     const { body, pulled } = source([10]);
     const refusal = new Error('no room');
-    const hold = (): never => {
+    const mustFit = (): never => {
       throw refusal;
     };
     const headers = new Headers({ 'content-length': '10' });
-    await expect(readBody({ headers, body }, { ...rest, maxBytes: 100, hold })).rejects.toBe(refusal);
+    const reading = readBody({ headers, body }, { ...rest, maxBytes: 100, share: { ...share, mustFit } });
+    await expect(reading).rejects.toBe(refusal);
     expect(pulled()).toBe(0);
     expect(body.locked).toBe(false);
   });
@@ -163,7 +164,8 @@ describe('readBody()', () => {
     const hold = (bytes: number): void => {
       if (bytes > 10) throw refusal;
     };
-    await expect(readBody({ headers: new Headers(), body }, { ...rest, maxBytes: 100, hold })).rejects.toBe(refusal);
+    const reading = readBody({ headers: new Headers(), body }, { ...rest, maxBytes: 100, share: { ...share, hold } });
+    await expect(reading).rejects.toBe(refusal);
     await ended;
     expect(pulled()).toBe(3);
   });
