@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { endAfterUpload } from './end-after-upload.ts';
+import { drainUpload } from './drain-upload.ts';
 
 /**
  * Answers a caller with an empty body, also in the middle of its upload; breaks an answer off that has already begun.
@@ -15,6 +15,6 @@ export function answerEmpty(request: IncomingMessage, response: ServerResponse, 
     ...(status === 204 ? {} : { 'content-length': 0 }),
     ...(isLast ? { connection: 'close' } : {}),
   });
-  response.flushHeaders();
-  endAfterUpload(request, response);
+  response.end();
+  drainUpload(request, 'drop');
 }

@@ -1,7 +1,7 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { answerEmpty } from './answer-empty.ts';
 import type { BufferedAnswer } from './buffered-messages.ts';
-import { endAfterUpload } from './end-after-upload.ts';
+import { drainUpload } from './drain-upload.ts';
 import type { Exchange } from './exchange.ts';
 import { findBadHeader } from './find-bad-header.ts';
 import { joinAnswerHeaders } from './forward-headers.ts';
@@ -54,7 +54,8 @@ export function createBufferedExchange({ request, response, onFault }: BufferedE
         toHeaders(result, bytes.length, request.method, response.getHeaders()),
       );
       if (bytes.length > 0) response.write(bytes);
-      endAfterUpload(request, response);
+      response.end();
+      response.once('finish', () => drainUpload(request, 'drop'));
     },
   };
 }

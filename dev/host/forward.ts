@@ -126,6 +126,11 @@ export function forward(options: ForwardOptions): Exchange {
 
   request.pipe(upstream);
   if (hasBody(request)) sendHeadersSoon(upstream);
+  upstream.once('close', () => {
+    // The app takes no more, and what it leaves must not keep the caller from reading the answer. The limits of uploads
+    // go on to hold.
+    request.unpipe(upstream).resume();
+  });
   // The socket tells more than the request, which stays silent when its caller leaves behind an early answer.
   const onCallerGone = (): unknown => upstream.destroy();
   request.socket.once('close', onCallerGone);

@@ -149,7 +149,7 @@ export function createFront({ routes, httpUri, settings, invoke, log }: FrontOpt
       log({ level: 'warning', category: 'host', functionName, message: describeUploadFault('tooLarge', uploadLimits) });
       answerEmpty(request, response, refusal, true);
     } else if (match === undefined || refusal !== undefined) {
-      response.writeHead(refusal ?? 404, { 'content-length': 0 }).end();
+      answerEmpty(request, response, refusal ?? 404);
     } else {
       await start(request, response, match);
     }

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { answerEmpty } from './answer-empty.ts';
+import { closeAfterUpload } from './close-after-upload.ts';
 import { findOversize, maxParsedBytes } from './find-oversize.ts';
 import type { Generation } from './generation.ts';
 import type { Seat } from './seat.ts';
@@ -32,6 +33,7 @@ export function createHostServer(serving: Serving, adminPages: AdminPageOptions)
     if (generation === undefined) void handleLater(serving, request, response);
     else generation.handle(request, response);
   });
+  closeAfterUpload(server);
   return server;
 }
 

@@ -41,6 +41,7 @@ export function watchUpload(
   const stop = (): void => {
     clearInterval(timer);
     request.off('data', onData).off('end', stop).off('close', stop);
+    request.socket.off('close', stop);
   };
   const fail = (fault: UploadFault): void => {
     stop();
@@ -58,5 +59,8 @@ export function watchUpload(
     const received = bytes + request.readableLength;
     if (waitedMs > limits.graceMs && received < (limits.minBytesPerSecond * waitedMs) / 1000) fail('tooSlow');
   }, limits.checkMs);
+  timer.unref();
   request.on('data', onData).once('end', stop).once('close', stop);
+  // The request stays silent when its caller leaves behind an early answer.
+  request.socket.once('close', stop);
 }

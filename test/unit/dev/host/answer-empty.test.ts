@@ -3,6 +3,7 @@ import { createServer, request as createRequest } from 'node:http';
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { afterEach, expect, it, onTestFinished, vi } from 'vitest';
 import { answerEmpty } from '../../../../dev/host/answer-empty.ts';
+import { closeAfterUpload } from '../../../../dev/host/close-after-upload.ts';
 import { listenOnLoopback } from '../../../../dev/listen-on-loopback.ts';
 
 afterEach(() => {
@@ -12,10 +13,9 @@ afterEach(() => {
 /** Begins an upload to a server and gives both ends of it. */
 async function begin(headers: OutgoingHttpHeaders = {}) {
   const arrived = Promise.withResolvers<{ readonly request: IncomingMessage; readonly response: ServerResponse }>();
-  const listening = await listenOnLoopback(
-    createServer((request, response) => arrived.resolve({ request, response })),
-    0,
-  );
+  const server = createServer((request, response) => arrived.resolve({ request, response }));
+  closeAfterUpload(server);
+  const listening = await listenOnLoopback(server, 0);
   onTestFinished(() => listening.close());
   const upload = createRequest({ host: '127.0.0.1', port: listening.port, method: 'POST', agent: false, headers });
   upload.on('error', () => undefined).flushHeaders();

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { Agent, createServer, request as createRequest } from 'node:http';
 import type { IncomingMessage, RequestListener, RequestOptions, Server } from 'node:http';
+import { closeAfterUpload } from '../../../../dev/host/close-after-upload.ts';
 import type { Exchange } from '../../../../dev/host/exchange.ts';
 import { forward } from '../../../../dev/host/forward.ts';
 import { listen } from '../../../../dev/host/listen.ts';
@@ -19,6 +20,7 @@ export function closeAll(): void {
 async function open(listener: RequestListener): Promise<number> {
   // Connections stay open until a test closes them, or their end would stand in for what is tested.
   const server = createServer({ keepAliveTimeout: 0 }, listener);
+  closeAfterUpload(server);
   servers.push(server);
   return listen(server, 0);
 }

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, request as createRequest } from 'node:http';
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { defaultUploadLimits, watchUpload } from '../../../../dev/host/watch-upload.ts';
 import { listenOnLoopback } from '../../../../dev/listen-on-loopback.ts';
@@ -15,25 +15,25 @@ afterEach(() => {
 /** Begins an upload to a server that watches it, and gives both ends. */
 async function begin(maxBodyBytes = 2000) {
   const limits = { ...defaultUploadLimits, maxBodyBytes };
-  const arrived = Promise.withResolvers<IncomingMessage>();
+  const arrived = Promise.withResolvers<{ readonly request: IncomingMessage; readonly response: ServerResponse }>();
   const faults: string[] = [];
   const server = await listenOnLoopback(
-    createServer((request) => {
+    createServer((request, response) => {
       watchUpload(request, limits, (fault) => faults.push(fault));
-      arrived.resolve(request);
+      arrived.resolve({ request, response });
     }),
     0,
   );
   onTestFinished(() => server.close());
   const upload = createRequest({ host: '127.0.0.1', port: server.port, method: 'POST' });
   upload.on('error', () => undefined).flushHeaders();
-  const request = await arrived.promise;
+  const { request, response } = await arrived.promise;
   const sent = async (bytes: number): Promise<void> => {
     const received = once(request, 'data');
     upload.write('x'.repeat(bytes));
     await received;
   };
-  return { upload, request, faults, sent };
+  return { upload, request, response, faults, sent };
 }
 
 describe('watchUpload()', () => {
@@ -81,6 +81,20 @@ describe('watchUpload()', () => {
     expect(faults).toEqual([]);
     await sent(1);
     expect(faults).toEqual(['tooLarge']);
+  });
+
+  it('watchUpload() ends with the connection of a caller who leaves behind an early answer', async () => {
+    const { upload, request, response, sent } = await begin();
+    await sent(10);
+    request.pause();
+    const answered = once(upload, 'response');
+    response.end();
+    await answered;
+    // Not by once(), which the broken upload would reject before the end of the connection.
+    const closed = new Promise((resolve) => request.socket.once('close', resolve));
+    upload.destroy();
+    await closed;
+    expect(vi.getTimerCount()).toBe(0);
   });
 
   it('watchUpload() is silent once the body is whole', async () => {
