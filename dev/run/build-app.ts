@@ -1,5 +1,5 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { build, type OutputFile, type Plugin, stop } from 'esbuild';
 import { type OnDemandFiles, refuseOwnImports, splitOnDemand } from './split-on-demand.ts';
 
@@ -39,7 +39,8 @@ export interface BuiltApp extends BuiltFile {
  * `splitOnDemand`. `sharp` stays outside because it is native.
  *
  * A host that is running reads either an old bundle or a new one, never a part: all files are written under another
- * name first, and each takes its place before the one that names it. One build at a time in a process.
+ * name first, and each takes its place before the one that names it. Bundles that are no longer made are removed. One
+ * build at a time in a process.
  *
  * @throws esbuild's `BuildFailure` when the sources cannot be bundled; its `errors` say where
  */
@@ -51,6 +52,7 @@ export async function buildApp(options: BuildOptions): Promise<BuiltApp> {
     const later = found.size === 0 ? [] : await bundle(Object.fromEntries(found), options, [refuseOwnImports()]);
     await mkdir(outputFolder, { recursive: true });
     for (const { path, contents } of [...later, ...app]) await replaceFile(path, contents);
+    await removeOthers(outputFolder, [...later, ...app]);
     const [built] = listBundles(app);
     if (built === undefined) throw new Error('Cannot find "app.cjs" in what was built');
     return { ...built, onDemand: listBundles(later) };
@@ -93,6 +95,14 @@ function listBundles(files: readonly OutputFile[]): BuiltFile[] {
   return files
     .filter(({ path }) => path.endsWith('.cjs'))
     .map(({ path, contents }) => ({ file: path, bytes: contents.byteLength }));
+}
+
+/** Removes the bundles and source maps of earlier builds, which would be deployed with the app. */
+async function removeOthers(folder: string, made: readonly OutputFile[]): Promise<void> {
+  const kept = new Set(made.map(({ path }) => basename(path)));
+  const names = await readdir(folder);
+  const others = names.filter((name) => /\.cjs(\.map)?$/.test(name) && !kept.has(name));
+  await Promise.all(others.map((name) => rm(join(folder, name), { force: true })));
 }
 
 async function replaceFile(path: string, contents: Uint8Array): Promise<void> {

@@ -54,6 +54,15 @@ describe('buildApp()', () => {
     ]);
   });
 
+  it('buildApp() removes bundles that it no longer makes, and no other file', async () => {
+    await writeFile(join(projectFolder, 'src', 'later.ts'), `export const later = 'read later';`);
+    await build(`export const load = () => import('./later.ts');`);
+    await writeFile(join(projectFolder, 'dist', 'notes.txt'), 'kept');
+    await build(source);
+
+    expect((await readdir(join(projectFolder, 'dist'))).sort()).toEqual(['app.cjs', 'app.cjs.map', 'notes.txt']);
+  });
+
   it('buildApp() refuses an own import in what is imported by import(), which would be there twice', async () => {
     await writeFile(join(projectFolder, 'src', 'fault.ts'), 'export class Fault extends Error {}');
     await writeFile(join(projectFolder, 'src', 'later.ts'), `export { Fault } from './fault.ts';`);
