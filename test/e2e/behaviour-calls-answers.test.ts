@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startRowsHost } from '../fixtures/host-apps/start-rows-host.ts';
-import type { Mode, RowsHost } from '../fixtures/host-apps/start-rows-host.ts';
+import { startRowsHost } from '../support/start-rows-host.ts';
+import type { Mode, RowsHost } from '../support/start-rows-host.ts';
 
 const hosts = new Map<Mode, RowsHost>();
 const modes = ['buffered', 'streaming'] as const;

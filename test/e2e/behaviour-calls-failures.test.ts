@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startRowsHost } from '../fixtures/host-apps/start-rows-host.ts';
-import type { RowsHost } from '../fixtures/host-apps/start-rows-host.ts';
+import { startRowsHost } from '../support/start-rows-host.ts';
+import type { RowsHost } from '../support/start-rows-host.ts';
 
 const unusable = 'row "returns a string or number, status outside 200-599, an invalid header name or value"';
 const unusableAnswers = [

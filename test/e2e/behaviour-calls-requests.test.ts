@@ -2,8 +2,8 @@ import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { startRowsHost } from '../fixtures/host-apps/start-rows-host.ts';
-import type { Mode, RowsHost } from '../fixtures/host-apps/start-rows-host.ts';
+import { startRowsHost } from '../support/start-rows-host.ts';
+import type { Mode, RowsHost } from '../support/start-rows-host.ts';
 import type { CallOptions } from '../support/call.ts';
 
 const hosts = new Map<Mode, RowsHost>();

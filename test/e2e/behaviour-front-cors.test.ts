@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startFixtureHost } from '../fixtures/host-apps/start-fixture-host.ts';
-import type { FixtureHost } from '../fixtures/host-apps/start-fixture-host.ts';
+import { startFixtureHost } from '../support/start-fixture-host.ts';
+import type { FixtureHost } from '../support/start-fixture-host.ts';
 import type { CallOptions } from '../support/call.ts';
 
 const localSettings = (settings: object): string => JSON.stringify(settings);

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { createHostKeys } from '../../dev/host/host-keys.ts';
-import { startFixtureHost } from '../fixtures/host-apps/start-fixture-host.ts';
-import type { FixtureHost } from '../fixtures/host-apps/start-fixture-host.ts';
-import { startRowsHost } from '../fixtures/host-apps/start-rows-host.ts';
+import { startFixtureHost } from '../support/start-fixture-host.ts';
+import type { FixtureHost } from '../support/start-fixture-host.ts';
+import { startRowsHost } from '../support/start-rows-host.ts';
 import { openRawCall } from '../support/raw-call.ts';
 import type { RawCall } from '../support/raw-call.ts';
 

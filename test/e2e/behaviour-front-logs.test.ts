@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { HostLogEntry } from '../../dev/host/host-log-entry.ts';
-import { startFixtureHost } from '../fixtures/host-apps/start-fixture-host.ts';
-import type { FixtureHost } from '../fixtures/host-apps/start-fixture-host.ts';
+import { startFixtureHost } from '../support/start-fixture-host.ts';
+import type { FixtureHost } from '../support/start-fixture-host.ts';
 
 /** The levels and messages of what a function logged, in order. */
 const logsOf = (entries: readonly HostLogEntry[], pattern: RegExp): readonly string[] =>

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createHostKeys } from '../../dev/host/host-keys.ts';
-import { startFixtureHost } from '../fixtures/host-apps/start-fixture-host.ts';
-import type { FixtureHost } from '../fixtures/host-apps/start-fixture-host.ts';
+import { startFixtureHost } from '../support/start-fixture-host.ts';
+import type { FixtureHost } from '../support/start-fixture-host.ts';
 import { call } from '../support/call.ts';
 import type { CallAnswer, CallOptions } from '../support/call.ts';
 import { startLifeHost } from '../support/start-life-host.ts';

@@ -3,7 +3,7 @@ import { request as createRequest } from 'node:http';
 import { connect } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
-import { startRowsHost } from '../fixtures/host-apps/start-rows-host.ts';
+import { startRowsHost } from '../support/start-rows-host.ts';
 
 describe('local host, a buffered app whose worker dies', () => {
   it('the host answers calls and uploads in flight with an empty 500, and goes on with a new worker', async () => {

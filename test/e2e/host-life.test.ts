@@ -7,7 +7,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { HostLogEntry } from '../../dev/host/host-log-entry.ts';
 import { startHost } from '../../dev/host/start-host.ts';
 import type { HostOptions, LocalHost } from '../../dev/host/start-host.ts';
-import { createAppFolder } from '../fixtures/host-apps/create-app-folder.ts';
+import { createAppFolder } from '../support/create-app-folder.ts';
 import { isAlive } from '../support/is-alive.ts';
 
 const apps = join(import.meta.dirname, '../fixtures/host-apps');

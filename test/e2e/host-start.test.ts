@@ -5,8 +5,8 @@ import { describe, expect, it } from 'vitest';
 import type { HostLogEntry } from '../../dev/host/host-log-entry.ts';
 import { startHost } from '../../dev/host/start-host.ts';
 import type { HostOptions } from '../../dev/host/start-host.ts';
-import { createAppFolder } from '../fixtures/host-apps/create-app-folder.ts';
-import type { AppFolderOptions } from '../fixtures/host-apps/create-app-folder.ts';
+import { createAppFolder } from '../support/create-app-folder.ts';
+import type { AppFolderOptions } from '../support/create-app-folder.ts';
 
 /** Starts a host on an app folder and closes it again; gives what it logged and what was asked of it meanwhile. */
 async function start<T>(

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { startRowsHost } from '../fixtures/host-apps/start-rows-host.ts';
+import { startRowsHost } from '../support/start-rows-host.ts';
 
 it('the strict host leaves the caller of a failed function in silence for 240 s by default', async () => {
   const host = await startRowsHost('streaming', { strict: true, drainMs: 50 });

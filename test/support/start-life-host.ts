@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { HostLogEntry } from '../../dev/host/host-log-entry.ts';
 import { type HostOptions, type LocalHost, startHost } from '../../dev/host/start-host.ts';
-import { createAppFolder } from '../fixtures/host-apps/create-app-folder.ts';
+import { createAppFolder } from './create-app-folder.ts';
 
 /** A host that runs the fixture `life.cjs`, until the test has finished. */
 export interface LifeHost {
