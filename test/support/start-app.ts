@@ -4,10 +4,10 @@ import type { DoubleFault } from '../../dev/doubles/double-fault.ts';
 import { startIdentityDouble } from '../../dev/doubles/identity.ts';
 import { createTokenIssuer } from '../../dev/doubles/token-issuer.ts';
 import { startVaultDouble, type VaultDouble } from '../../dev/doubles/vault.ts';
-import type { HostLogEntry } from '../../dev/host/host-log-entry.ts';
 import { startHost } from '../../dev/host/start-host.ts';
 import { type ClosingStack, createClosingStack } from '../../dev/run/closing-stack.ts';
 import { writeTrustedCertificates } from '../../dev/run/write-trusted-certificates.ts';
+import { collectLog } from './collect-log.ts';
 import { makeAppFolder } from './make-app-folder.ts';
 
 /** How the app is started. */
@@ -70,8 +70,7 @@ async function start(
   await symlink(distFolder, join(folder.path, 'dist'), 'junction');
 
   const { vault, environment } = keyFrom === 'vault' ? await startVault(key, vaultFault, stack) : { environment: {} };
-  const messages: string[] = [];
-  const watchers = new Set<(message: string) => void>();
+  const { entries, log, logged } = collectLog();
   const host = await startHost({
     appFolder: folder.path,
     port: 0,
@@ -84,10 +83,7 @@ async function start(
       ...environment,
       ...settings,
     },
-    log({ message }: HostLogEntry) {
-      messages.push(message);
-      for (const watch of watchers) watch(message);
-    },
+    log,
   });
   stack.defer(() => host.close());
 
@@ -95,17 +91,8 @@ async function start(
   return {
     url,
     vault,
-    log: () => messages.join('\n'),
-    logged: (pattern) =>
-      new Promise((resolve) => {
-        const watch = (message: string): void => {
-          if (!pattern.test(message)) return;
-          watchers.delete(watch);
-          resolve(message);
-        };
-        watchers.add(watch);
-        for (const message of messages) watch(message);
-      }),
+    log: () => entries.map(({ message }) => message).join('\n'),
+    logged: async (pattern) => (await logged(pattern)).message,
     post: (path, body, headers = {}) =>
       fetch(`${url}/${path}`, {
         method: 'POST',

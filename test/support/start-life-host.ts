@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { HostLogEntry } from '../../dev/host/host-log-entry.ts';
 import { type HostOptions, type LocalHost, startHost } from '../../dev/host/start-host.ts';
+import { collectLog } from './collect-log.ts';
 import { createAppFolder } from './create-app-folder.ts';
 
 /** A host that runs the fixture `life.cjs`, until the test has finished. */
@@ -32,42 +33,27 @@ export async function startLifeHost(options: LifeHostOptions = {}): Promise<Life
   const { hostJson, crashes = { delaysMs: [0, 0], windowMs: 60_000 }, ...rest } = options;
   const folder = await createAppFolder({ main: 'life.cjs', ...(hostJson !== undefined && { hostJson }) });
   onTestFinished(() => folder[Symbol.asyncDispose]());
-  const entries: HostLogEntry[] = [];
-  const watchers = new Set<() => void>();
+  const { entries, log, logged } = collectLog();
   const host = await startHost({
     appFolder: folder.path,
     port: 0,
     env: { PATH: process.env['PATH'] },
     ...(crashes !== 'default' && { crashes }),
     drainMs: 200,
-    log(entry) {
-      entries.push(entry);
-      for (const watch of watchers) watch();
-    },
+    log,
     ...rest,
   });
   onTestFinished(() => host.close());
   const call = (path: string, init?: RequestInit): Promise<Response> => fetch(`${host.url}/api/${path}`, init);
-  const logged = (pattern: RegExp, number = 1): Promise<HostLogEntry> =>
-    new Promise((resolve) => {
-      const watch = (): void => {
-        const found = entries.filter(({ message }) => pattern.test(message))[number - 1];
-        if (found === undefined) return;
-        watchers.delete(watch);
-        resolve(found);
-      };
-      watchers.add(watch);
-      watch();
-    });
   let kills = 0;
   return {
     host,
     entries,
-    logged,
+    logged: (pattern, number = 1) => logged(pattern, { number }),
     async kill() {
       kills += 1;
       process.kill(host.workerPid, 'SIGKILL');
-      await logged(/^The worker ended by itself: killed by SIGKILL/, kills);
+      await logged(/^The worker ended by itself: killed by SIGKILL/, { number: kills });
     },
     call,
     async pid() {

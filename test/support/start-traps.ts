@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { startHost } from '../../dev/host/start-host.ts';
+import { collectLog } from './collect-log.ts';
 
 /** The app of traps behind a host that leaves the caller of a failed invocation in silence for a while, as Azure does. */
 export interface TrapsApp {
@@ -15,35 +16,22 @@ export interface TrapsApp {
 
 /** Starts it; the silence lasts `silenceMs`, in ms. */
 export async function startTraps(silenceMs = 400): Promise<TrapsApp> {
-  const messages: string[] = [];
-  const watchers = new Set<(message: string) => void>();
+  const { entries, log, logged } = collectLog();
   const host = await startHost({
     appFolder: join(import.meta.dirname, '../fixtures/host-apps/traps'),
     port: 0,
     drainMs: 200,
     strict: true,
     silenceMs,
-    log({ message }) {
-      messages.push(message);
-      for (const watch of watchers) watch(message);
-    },
+    log,
   });
   return {
     url: `${host.url}/api`,
     get workerPid() {
       return host.workerPid;
     },
-    log: () => messages.join('\n'),
-    logged: (pattern) =>
-      new Promise((resolve) => {
-        const watch = (message: string): void => {
-          if (!pattern.test(message)) return;
-          watchers.delete(watch);
-          resolve(message);
-        };
-        watchers.add(watch);
-        for (const message of messages) watch(message);
-      }),
+    log: () => entries.map(({ message }) => message).join('\n'),
+    logged: async (pattern) => (await logged(pattern)).message,
     close: () => host.close(),
   };
 }
