@@ -1,7 +1,5 @@
-import { onFirstUse } from './on-first-use.ts';
-
-/** The first segmenter of a process takes about 10 ms. */
-const sentenceSegmenter = onFirstUse(() => new Intl.Segmenter('en', { granularity: 'sentence' }));
+import { linesOf } from './lines-of.ts';
+import { segmentSentences } from './segment-sentences.ts';
 
 /** A line with a form of its own: heading, list item, quotation, table row, fence. It never joins the line before it. */
 const structuralLine = /^[ \t]*(?:#{1,6}[ \t]|[-*+•‣▪][ \t]|\d{1,3}[.)][ \t]|>|\||```|~~~)/u;
@@ -34,9 +32,27 @@ const japaneseContinuation = /^(?:と|って|で|は|が|を|に|の|も|だ|な
  */
 export function splitSentences(text: string): string[] {
   // A text that arrives in steps is split at each of them, and most of these end inside a sentence.
-  if (text === '') return [];
-  if (!mayHoldBorder(text)) return [text];
-  return text.includes('\n') ? splitBlocks(text).flatMap(splitBlock) : splitBlock(text);
+  return mayHoldBorder(text) ? [...sentencesOf(text)].filter((piece) => piece !== '') : [text].filter(Boolean);
+}
+
+/**
+ * The sentences of a text as `splitSentences` finds them, one after the other. An empty piece says that none was found
+ * yet, after a bounded piece of work: the caller of a long text may pause there.
+ */
+export function* sentencesOf(text: string): Generator<string> {
+  let start = 0;
+  let index = 0;
+  let isOver = false;
+  for (const line of linesOf(text)) {
+    const isLineBlank = line.trim() === '';
+    if (index > start && !isLineBlank && (isOver || structuralLine.test(line))) {
+      yield* splitBlock(text.slice(start, index));
+      start = index;
+    } else yield '';
+    isOver = isLineBlank || selfContainedLine.test(line);
+    index += line.length;
+  }
+  if (index > start) yield* splitBlock(text.slice(start, index));
 }
 
 /** Tells whether there is a mark or a line break in a text without which it is one sentence. */
@@ -49,48 +65,30 @@ export function hasWords(piece: string): boolean {
   return /[\p{L}\p{N}]/u.test(piece);
 }
 
-function splitBlocks(text: string): string[] {
-  const blocks: string[] = [];
-  let block = '';
-  let isOver = false;
-  for (const [line] of text.matchAll(/[^\n]*\n|[^\n]+$/gu)) {
-    const isLineBlank = line.trim() === '';
-    if (block !== '' && !isLineBlank && (isOver || structuralLine.test(line))) {
-      blocks.push(block);
-      block = '';
-    }
-    block += line;
-    isOver = isLineBlank || selfContainedLine.test(line);
-  }
-  if (block !== '') blocks.push(block);
-  return blocks;
-}
-
-function splitBlock(block: string): string[] {
+function* splitBlock(block: string): Generator<string> {
   // Most headings, list items and table rows are one sentence; the segmenter costs 20 microseconds for each text.
   const firstEnd = block.search(sentenceEnd);
-  if (firstEnd === -1 || !hasWords(block.slice(firstEnd + 1))) return [block];
-  // A line break ends a sentence for the segmenter; in wrapped prose it is a space. Lengths stay equal.
-  const flat = block.includes('\n') ? block.replaceAll(/\r?\n/gu, (lineBreak) => ' '.repeat(lineBreak.length)) : block;
-  const pieces: string[] = [];
+  if (firstEnd === -1 || !hasWords(block.slice(firstEnd + 1))) {
+    yield block;
+    return;
+  }
   let start = 0;
-  let end = 0;
+  let index = 0;
   let isWordless = true;
-  for (const { segment, index } of sentenceSegmenter().segment(flat)) {
+  for (const { text, isStart, ahead } of segmentSentences(block)) {
     // The segmenter leaves an opening bracket after 。 with the sentence before it.
-    const border = index - (/[「『（]+$/u.exec(flat.slice(Math.max(start, index - 4), index))?.[0].length ?? 0);
-    const after = flat.slice(border, index + segment.length);
-    if (border > start && !isWordless && !goesOn(flat.slice(start, border), after)) {
-      pieces.push(block.slice(start, border));
+    const border = index - (/[「『（]+$/u.exec(block.slice(Math.max(start, index - 4), index))?.[0].length ?? 0);
+    const after = block.slice(border, index) + ahead;
+    if (isStart && border > start && !isWordless && !goesOn(block.slice(start, border), after)) {
+      yield block.slice(start, border);
       start = border;
       isWordless = true;
-    }
+    } else yield '';
     // Only what is new is looked at: a piece may grow with every segment.
-    isWordless &&= !hasWords(segment);
-    end = index + segment.length;
+    isWordless &&= !hasWords(text);
+    index += text.length;
   }
-  if (end > start) pieces.push(block.slice(start, end));
-  return pieces;
+  yield block.slice(start);
 }
 
 /** Longest end of a piece that is looked at, in UTF-16 code units: longer than any abbreviation with its brackets. */

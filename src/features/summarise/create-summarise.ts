@@ -1,4 +1,5 @@
 import type { ChatModel } from '../../ports/chat-model.ts';
+import { createLoopTurns } from '../../shared/create-loop-turns.ts';
 import { splitText } from '../../shared/split-text.ts';
 import type { UseCase } from '../../shared/use-case.ts';
 import { condenseChunks } from './condense-chunks.ts';
@@ -24,9 +25,15 @@ export interface SummariseDependencies {
  * round where they do not fit one call. Throws what `ChatModel` throws; the first failed call stops the others.
  */
 export function createSummarise(dependencies: SummariseDependencies): UseCase<SummariseRequest, SummariseAnswer> {
+  // All calls share them, so that many long texts hold up the event loop no longer than one.
+  const turns = createLoopTurns();
   return async (request, call) => {
     const ledger = createLedger();
-    const chunks = splitText(request.text, dependencies.chunkTokens);
+    const chunks = await splitText(request.text, {
+      maxTokens: dependencies.chunkTokens,
+      turns,
+      signal: call.signal,
+    });
     const isSingle = chunks.length === 1;
     const form: SummaryForm = { format: request.format, limit: toLengthLimit(request.length) };
     const messages = isSingle

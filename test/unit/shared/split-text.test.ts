@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createLoopTurns, type LoopTurns } from '../../../src/shared/create-loop-turns.ts';
 import { estimateTokens } from '../../../src/shared/estimate-tokens.ts';
 import { splitText } from '../../../src/shared/split-text.ts';
 
@@ -28,48 +29,65 @@ const texts: readonly { name: string; text: string }[] = [
   { name: 'lone surrogates', text: '\uD83D'.repeat(3_000) },
 ];
 
+async function splitWhole(text: string, maxTokens: number): Promise<string[]> {
+  return splitText(text, { maxTokens, turns: createLoopTurns(), signal: new AbortController().signal });
+}
+
+/** Turns that are over after every piece of work, and a count of them. */
+function createShortTurns(): { turns: LoopTurns; count: () => number } {
+  let now = 0;
+  let count = 0;
+  const turns = createLoopTurns(() => (now += 1_000));
+  return {
+    turns: {
+      next: async (signal) => {
+        count += 1;
+        await turns.next(signal);
+      },
+      isOver: () => turns.isOver(),
+    },
+    count: () => count,
+  };
+}
+
 describe('splitText()', () => {
-  it.each(texts)('gives $name back when its chunks are joined', ({ text }) => {
-    expect(splitText(text, 200).join('')).toBe(text);
+  it.each(texts)('gives $name back when its chunks are joined', async ({ text }) => {
+    expect((await splitWhole(text, 200)).join('')).toBe(text);
   });
 
-  it.each(texts)('keeps every chunk of $name within the limit', ({ text }) => {
-    const chunks = splitText(text, 200);
+  it.each(texts)('keeps every chunk of $name within the limit', async ({ text }) => {
+    const chunks = await splitWhole(text, 200);
     expect(chunks.length).toBeGreaterThan(1);
     expect(Math.max(...chunks.map(estimateTokens))).toBeLessThanOrEqual(200);
   });
 
-  it('leaves a text that fits whole', () => {
-    expect(splitText('A short text.', 200)).toEqual(['A short text.']);
+  it('leaves a text that fits whole', async () => {
+    expect(await splitWhole('A short text.', 200)).toEqual(['A short text.']);
   });
 
-  it('cuts prose only between paragraphs', () => {
-    expect(
-      splitText(prose, 200)
-        .slice(1)
-        .every((chunk) => chunk.startsWith('Paragraph ')),
-    ).toBe(true);
+  it('cuts prose only between paragraphs', async () => {
+    expect((await splitWhole(prose, 200)).slice(1).every((chunk) => chunk.startsWith('Paragraph '))).toBe(true);
   });
 
-  it('cuts a long paragraph only between sentences', () => {
-    const chunks = splitText(prose.replaceAll('\n\n', ' '), 200);
+  it('cuts a long paragraph only between sentences', async () => {
+    const chunks = await splitWhole(prose.replaceAll('\n\n', ' '), 200);
     expect(chunks.map((chunk) => chunk.trimEnd().at(-1))).toEqual(chunks.map(() => '.'));
     expect(chunks.every((chunk) => !chunk.trimEnd().endsWith('Dr.'))).toBe(true);
   });
 
-  it('cuts Japanese only after a sentence, never inside a quotation that goes on', () => {
-    const chunks = splitText(japanese, 200);
+  it('cuts Japanese only after a sentence, never inside a quotation that goes on', async () => {
+    const chunks = await splitWhole(japanese, 200);
     expect(chunks.every((chunk) => chunk.endsWith('。') && !chunk.endsWith('だ。'))).toBe(true);
   });
 
-  it('keeps a heading with what follows it, and rows of a table whole', () => {
-    const chunks = splitText(markdown, 200);
+  it('keeps a heading with what follows it, and rows of a table whole', async () => {
+    const chunks = await splitWhole(markdown, 200);
     expect(chunks.filter((chunk) => /## [^\n]*\n\s*$/u.test(chunk))).toEqual([]);
     expect(chunks.every((chunk) => chunk.startsWith('##') || chunk.startsWith('|'))).toBe(true);
   });
 
-  it('never cuts inside what a reader sees as one character', () => {
-    expect(splitText(emoji, 200).every((chunk) => chunk.length % '👩‍👩‍👧‍👦'.length === 0)).toBe(true);
+  it('never cuts inside what a reader sees as one character', async () => {
+    expect((await splitWhole(emoji, 200)).every((chunk) => chunk.length % '👩‍👩‍👧‍👦'.length === 0)).toBe(true);
   });
 
   it.each([
@@ -77,13 +95,53 @@ describe('splitText()', () => {
     { name: 'millions of lines', text: 'a\n'.repeat(1_500_000) },
     { name: 'millions of marks on one letter', text: `a${'\u0301'.repeat(1_500_000)}` },
     { name: 'abbreviations', text: 'Mr. '.repeat(200_000) },
-  ])('gets through $name', ({ text }) => {
+  ])('gets through $name', async ({ text }) => {
     // Work that grows with the square of the text takes minutes here, more than a test may.
-    expect(splitText(text, 8_000).join('')).toBe(text);
+    expect((await splitWhole(text, 8_000)).join('')).toBe(text);
   });
 
-  it('makes chunks of about equal size', () => {
-    const sizes = splitText(prose, 1_000).map(estimateTokens);
+  it('makes chunks of about equal size', async () => {
+    const sizes = (await splitWhole(prose, 1_000)).map(estimateTokens);
     expect(Math.min(...sizes)).toBeGreaterThan(0.7 * Math.max(...sizes));
+  });
+
+  it.each([
+    { name: 'paragraphs', text: prose },
+    { name: 'one paragraph of sentences', text: prose.replaceAll('\n\n', ' ') },
+    { name: 'lines without a blank one', text: 'a\n'.repeat(20_000) },
+    { name: 'one sentence of words', text: 'word '.repeat(20_000) },
+    { name: 'one word', text: 'x'.repeat(20_000) },
+    { name: 'one sentence of abbreviations', text: 'Mr. '.repeat(20_000) },
+  ])('gives the event loop a turn behind every small part of $name', async ({ text }) => {
+    const { turns, count } = createShortTurns();
+    let rounds = 0;
+    const go = (): void => {
+      rounds += 1;
+      immediate = setImmediate(go);
+    };
+    let immediate = setImmediate(go);
+    const chunks = await splitText(text, { maxTokens: 200, turns, signal: new AbortController().signal });
+    clearImmediate(immediate);
+    expect(rounds).toBeGreaterThanOrEqual(text.length / 200);
+    expect(count()).toBeLessThanOrEqual(rounds + 1);
+    expect(chunks).toEqual(await splitWhole(text, 200));
+  });
+
+  it('pauses inside a sentence that is longer than what is looked at in one turn', async () => {
+    const { turns, count } = createShortTurns();
+    const text = `${'word '.repeat(100_000)}end. Another.`;
+    const paused = splitText(text, { maxTokens: 120_000, turns, signal: new AbortController().signal });
+    expect((await paused).join('')).toBe(text);
+    expect(count()).toBeGreaterThanOrEqual(text.length / 5_000);
+  });
+
+  it('stops at the next turn once the signal has aborted, with its reason', async () => {
+    const { turns, count } = createShortTurns();
+    const controller = new AbortController();
+    const reason = new Error('the caller has gone');
+    const splitting = splitText(prose.repeat(50), { maxTokens: 200, turns, signal: controller.signal });
+    setImmediate(() => setImmediate(() => controller.abort(reason)));
+    await expect(splitting).rejects.toBe(reason);
+    expect(count()).toBeLessThan(10);
   });
 });
