@@ -16,8 +16,8 @@ const segmenter = onFirstUse(() => new Intl.Segmenter('en', { granularity: 'sent
 const terminal = /[\p{Sentence_Terminal}\u2024\uFE52\uFF0E\n\r\u0085\u2028\u2029]/u;
 
 /**
- * Where segmentation may begin anew: no rule of UAX 29 looks from behind such a character to one before it. Rules look
- * over a letter never, over a mark that ends sentences neither, and back from a full stop only to a letter (SB7).
+ * Where segmentation may begin anew: no rule of UAX 29 looks past a letter or a mark that ends sentences, forwards or
+ * back, but SB7, which looks from a full stop back to the letter before it.
  */
 const restart = /\p{L}|[!?。！？]|(?<![\p{L}\p{M}\p{Cf}])\./gu;
 
