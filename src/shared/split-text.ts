@@ -12,6 +12,9 @@ const maxCharacterLength = 64;
 
 const characterSegmenter = onFirstUse(() => new Intl.Segmenter('en', { granularity: 'grapheme' }));
 
+/** A text longer than this takes more than a few turns, in UTF-16 code units. */
+const longTextLength = 250_000;
+
 /** Most characters a token is estimated to have. */
 const maxTokenLength = 4;
 
@@ -43,8 +46,10 @@ interface Pieces {
  * that does not fit one chunk is split in turns, between which the event loop goes on.
  */
 export async function splitText(text: string, splitting: Splitting): Promise<string[]> {
+  const { turns, signal } = splitting;
   if (fits(text, splitting.maxTokens)) return [text];
-  await splitting.turns.next(splitting.signal);
+  // A text of a few turns does not wait until those of hundreds are through.
+  await (text.length > longTextLength ? turns.begin(signal) : turns.next(signal));
   const pieces: Pieces = { lengths: [], tokens: [], allTokens: 0 };
   const keeper = createHeadingKeeper(pieces, splitting.maxTokens);
   await split(text, 0, keeper.add, splitting);

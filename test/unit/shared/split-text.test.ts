@@ -40,6 +40,7 @@ function createShortTurns(): { turns: LoopTurns; count: () => number } {
   const turns = createLoopTurns(() => (now += 1_000));
   return {
     turns: {
+      begin: (signal) => turns.begin(signal),
       next: async (signal) => {
         count += 1;
         await turns.next(signal);
