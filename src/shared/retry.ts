@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setTimeout as wait } from 'node:timers/promises';
 import { AppError } from './app-error.ts';
 import { remainingMs } from './deadline.ts';
 
@@ -17,6 +17,8 @@ export interface RetryOptions {
   readonly maxWaitMs?: number;
   /** From 0 up to, not including, 1. */
   readonly random?: () => number;
+  /** Waits for so many milliseconds; rejects when the signal aborts. */
+  readonly sleep?: (ms: number, signal: AbortSignal) => Promise<unknown>;
 }
 
 /**
@@ -26,7 +28,7 @@ export interface RetryOptions {
  */
 export async function retry<T>(attempt: (attemptNumber: number) => Promise<T>, options: RetryOptions): Promise<T> {
   const { signal, isRepeatable, maxAttempts = 2, maxWaitMs = 60_000, random = Math.random } = options;
-  const { backOffMs = 500, maxBackOffMs = Number.POSITIVE_INFINITY } = options;
+  const { backOffMs = 500, maxBackOffMs = Number.POSITIVE_INFINITY, sleep = waitFor } = options;
   for (let attemptNumber = 1; ; attemptNumber += 1) {
     try {
       return await attempt(attemptNumber);
@@ -37,7 +39,7 @@ export async function retry<T>(attempt: (attemptNumber: number) => Promise<T>, o
         error.facts.retryAfterMs ?? spread(Math.min(maxBackOffMs, backOffMs * 2 ** (attemptNumber - 1)), random);
       const leftMs = remainingMs(signal);
       if (leftMs === Number.POSITIVE_INFINITY ? waitMs > maxWaitMs : waitMs >= leftMs) throw error;
-      await wait(waitMs, signal);
+      await rest(sleep(waitMs, signal), signal);
     }
   }
 }
@@ -46,9 +48,14 @@ function spread(ms: number, random: () => number): number {
   return (ms / 2) * (1 + random());
 }
 
-async function wait(ms: number, signal: AbortSignal): Promise<void> {
+function waitFor(ms: number, signal: AbortSignal): Promise<unknown> {
+  return wait(ms, undefined, { signal });
+}
+
+/** What is thrown by an abort is its reason, and not the error of the timer. */
+async function rest(sleeping: Promise<unknown>, signal: AbortSignal): Promise<void> {
   try {
-    await sleep(ms, undefined, { signal });
+    await sleeping;
   } catch (error) {
     signal.throwIfAborted();
     throw error;

@@ -46,7 +46,7 @@ describe('streamAnswer(), the start and the heartbeat', () => {
     expect(parts.at(-1)).toBe(': still working\n\n');
   });
 
-  it('counts the time since the request: a body that came slowly delays neither the start nor the heartbeat', async () => {
+  it('counts the time since the request: a body that came slowly delays neither the start nor the heartbeats', async () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'setTimeout', 'clearTimeout'] });
     const streaming = answer(() => new Promise(() => undefined), { elapsedMs: 6, startAfterMs: 10, heartbeatMs: 15 });
     const parts: string[] = [];
@@ -63,6 +63,12 @@ describe('streamAnswer(), the start and the heartbeat', () => {
     vi.advanceTimersByTime(1);
     await settle();
     expect(parts.slice(1)).toEqual([': still working\n\n']);
+    vi.advanceTimersByTime(14);
+    await settle();
+    expect(parts).toHaveLength(2);
+    vi.advanceTimersByTime(1);
+    await settle();
+    expect(parts).toHaveLength(3);
   });
 
   it('begins with the start although the body came later than everything', async () => {

@@ -4,16 +4,21 @@ import { createRefreshingValue } from '../../../src/shared/refreshing-value.ts';
 const { signal } = new AbortController();
 
 /** A source whose reads are answered by the test, under a clock of its own. */
-function createSource({ readTimeoutMs = 60_000, failureLifetimeMs = 0 } = {}) {
+function createSource({
+  readTimeoutMs = 60_000,
+  failureLifetimeMs = 0,
+  lifetimeMs = 1_000,
+  refreshAheadMs = 400,
+} = {}) {
   let time = 0;
   const reads: PromiseWithResolvers<string>[] = [];
   const get = createRefreshingValue({
     read: async (_signal) => {
       const read = Promise.withResolvers<string>();
       reads.push(read);
-      return { value: await read.promise, expiresAt: time + 1000 };
+      return { value: await read.promise, expiresAt: time + lifetimeMs };
     },
-    refreshAheadMs: 400,
+    refreshAheadMs,
     readTimeoutMs,
     timedOut: () => new Error('too slow'),
     failureLifetimeMs: () => failureLifetimeMs,
@@ -105,6 +110,26 @@ describe('createRefreshingValue()', () => {
     const next = get(signal);
     reads[1]?.resolve('one');
     await expect(next).resolves.toBe('one');
+  });
+
+  it('createRefreshingValue() forgets a failure behind a later success', async () => {
+    const kept = { failureLifetimeMs: 30_000, lifetimeMs: 10_000, refreshAheadMs: 9_000 };
+    const { get, reads, setTime, settled } = createSource(kept);
+    const first = get(signal);
+    reads[0]?.resolve('one');
+    await first;
+    setTime(1_000);
+    await get(signal);
+    reads[1]?.reject(new Error('vault down'));
+    await settled();
+    setTime(6_000);
+    await get(signal);
+    reads[2]?.resolve('two');
+    await settled();
+    setTime(16_000);
+    const last = get(signal);
+    reads[3]?.resolve('three');
+    await expect(last).resolves.toBe('three');
   });
 
   it('createRefreshingValue() lets one caller leave while the others wait', async () => {

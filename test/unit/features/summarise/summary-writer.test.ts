@@ -134,6 +134,12 @@ describe('createSummaryWriter()', () => {
     expect(shown).toBe(summary);
   });
 
+  it('cuts a text without borders at the same places, however it arrives', () => {
+    const source = 'word '.repeat(2_000);
+    const { summary } = write(paragraph({ words: 1_000 }), [source]);
+    expect(summary).toBe(write(paragraph({ words: 1_000 }), cut(source, 7)).summary);
+  });
+
   it('gets through a headline of nothing but signs', () => {
     const form: SummaryForm = { format: 'headline', limit: toLengthLimit('short') };
     expect(write(form, [`"${'*'.repeat(100_000)}x`]).summary).toBe('');
