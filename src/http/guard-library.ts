@@ -24,7 +24,10 @@ interface InvocationModel {
   getResponse(context: unknown, result: unknown): Promise<unknown>;
 }
 
-/** Above the 32 KB that the platform's host lets through, so that no request is refused behind its back without an answer. */
+/**
+ * Above the 32 KB that the platform's host lets through, so that no request is refused behind its back without an
+ * answer.
+ */
 const maxHeaderBytes = 65_536;
 
 /**

@@ -18,6 +18,7 @@ export function refuseQuery(query: URLSearchParams): void {
     pointer: '',
     message: `is not taken from the query: ${JSON.stringify(name.slice(0, maxNameCharacters))}`,
   }));
-  const message = `Cannot accept the request: the query holds ${JSON.stringify(unknown[0]?.slice(0, maxNameCharacters))}, and no parameter is taken from there`;
+  const first = JSON.stringify(unknown[0]?.slice(0, maxNameCharacters));
+  const message = `Cannot accept the request: the query holds ${first}, and no parameter is taken from there`;
   throw new AppError('invalid_request', message, { errors });
 }

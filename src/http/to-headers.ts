@@ -16,13 +16,17 @@ const forbidden = new Set([
   'x-ms-invocation-id',
 ]);
 
-/** Outside of what a header's value may hold everywhere: a single latin-1 character makes the platform's host answer 500. */
+/**
+ * Outside of what a header's value may hold everywhere: a single latin-1 character makes the platform's host answer
+ * 500.
+ */
 const unsafe = /[^\t\u0020-\u007e]/gu;
 
 /**
- * Makes the headers of an answer, with names in lower case; every answer's go through here. Characters outside printable ASCII, line breaks among
- * them, are percent-encoded as UTF-8. Throws a `TypeError` for a header that must not be set, or is set twice (whatever
- * its case, in one part or in two): both are bugs of the app, of which the caller would see silence.
+ * Makes the headers of an answer, with names in lower case; every answer's go through here. Characters outside
+ * printable ASCII, line breaks among them, are percent-encoded as UTF-8. Throws a `TypeError` for a header that must
+ * not be set, or is set twice (whatever its case, in one part or in two): both are bugs of the app, of which the caller
+ * would see silence.
  */
 export function toHeaders(...parts: readonly Readonly<Record<string, string>>[]): Record<string, string> {
   const headers: Record<string, string> = {};

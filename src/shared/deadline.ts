@@ -30,7 +30,8 @@ const remainingOf = new WeakMap<AbortSignal, () => number>();
 
 /**
  * Starts a deadline. Its signal goes through every port; `remainingMs` tells those who wait how long they may.
- * `AbortSignal.any` and the like make signals without this knowledge: derive with `createDeadline({ ms: Infinity, parent })`.
+ * `AbortSignal.any` and the like make signals without this knowledge: derive with `createDeadline({ ms: Infinity,
+ * parent })`.
  */
 export function createDeadline({
   ms,

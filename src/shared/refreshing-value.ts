@@ -28,7 +28,8 @@ const pauseAfterFailureMs = 5_000;
 /**
  * A value that is read once and kept until it expires, such as a token or a key: one read at a time, shared by all who
  * wait; refreshed in the background ahead of expiry; a refresh that fails leaves the old value in use until it expires.
- * A failure is kept for `failureLifetimeMs`; then the next caller reads again. The signal ends its caller's wait, never the read.
+ * A failure is kept for `failureLifetimeMs`; then the next caller reads again. The signal ends its caller's wait, never
+ * the read.
  */
 export function createRefreshingValue<T>(options: RefreshingValueOptions<T>): (signal: AbortSignal) => Promise<T> {
   const { read, refreshAheadMs, readTimeoutMs, timedOut, failureLifetimeMs = () => 0, now } = options;

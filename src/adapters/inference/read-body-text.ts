@@ -14,8 +14,8 @@ class PrematureClose extends Error {
 }
 
 /**
- * Reads a body of at most `maxBytes` as UTF-8. What the stream fails with is thrown as it is. By its events: the iterator of
- * a stream costs 2 % of the CPU time of a JSON request.
+ * Reads a body of at most `maxBytes` as UTF-8. What the stream fails with is thrown as it is. By its events: the
+ * iterator of a stream costs 2 % of the CPU time of a JSON request.
  */
 export function readBodyText(body: Readable, maxBytes: number): Promise<BodyText> {
   return new Promise((resolve, reject) => {

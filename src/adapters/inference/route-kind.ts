@@ -19,7 +19,10 @@ export interface InferenceRoute {
   readonly isLoopback: boolean;
 }
 
-/** Version of the model inference API: what every released client of it sends (TypeSpec ModelInference, 2024-05-01-preview). */
+/**
+ * Version of the model inference API: what every released client of it sends (TypeSpec ModelInference,
+ * 2024-05-01-preview).
+ */
 const modelInferenceVersion = '2024-05-01-preview';
 /**
  * Version of the deployment route. Models refuse versions older than themselves (o-series: 2024-12-01-preview), so the

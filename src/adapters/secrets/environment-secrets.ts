@@ -7,7 +7,8 @@ export function secretVariable(name: string): string {
 }
 
 /**
- * Reads secrets from environment variables: `inference-key` is `SECRET_INFERENCE_KEY`. A variable that is missing or empty is a secret that is not there.
+ * Reads secrets from environment variables: `inference-key` is `SECRET_INFERENCE_KEY`. A variable that is missing or
+ * empty is a secret that is not there.
  */
 export function createEnvironmentSecrets(env: Readonly<Record<string, string | undefined>>): SecretProvider {
   return {
