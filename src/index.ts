@@ -4,9 +4,9 @@ import { healthLive } from './functions/health-live.ts';
 import { healthReady } from './functions/health-ready.ts';
 import { summarise } from './functions/summarise.ts';
 import { summarize } from './functions/summarize.ts';
-import { createClientConnections } from './http/client-connection.ts';
-import { findCoreModule } from './http/find-core-module.ts';
-import { guardLibrary } from './http/guard-library.ts';
+import { createClientConnections } from './http/library/client-connection.ts';
+import { findCoreModule } from './http/library/find-core-module.ts';
+import { guardLibrary } from './http/library/guard-library.ts';
 import { createRegister } from './http/register.ts';
 import { warmUpSoon } from './shared/warm-up-soon.ts';
 

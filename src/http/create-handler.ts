@@ -6,7 +6,7 @@ import { untilAborted } from '../shared/until-aborted.ts';
 import type { UseCase } from '../shared/use-case.ts';
 import { acceptsEventStream } from './accepts-event-stream.ts';
 import type { BodyBudget, BodyShare } from './body-budget.ts';
-import { CallerGone, type ClientConnection, type ClientConnections } from './client-connection.ts';
+import { CallerGone, type ClientConnection, type ClientConnections } from './library/client-connection.ts';
 import { type Problem, toProblem } from './problem.ts';
 import { readRequest } from './read-request.ts';
 import { logRequest, type RequestLine } from './request-log.ts';

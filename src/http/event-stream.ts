@@ -1,6 +1,6 @@
 import { createDeadline } from '../shared/deadline.ts';
 import { untilAborted } from '../shared/until-aborted.ts';
-import { CallerGone, type ClientConnection } from './client-connection.ts';
+import { CallerGone, type ClientConnection } from './library/client-connection.ts';
 
 /** Server-sent events on their way to a caller (HTML standard, section 9.2). */
 export interface EventStream {

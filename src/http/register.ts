@@ -3,7 +3,7 @@ import { AppError, type FieldError } from '../shared/app-error.ts';
 import type { HttpContract, HttpLimits, SettingsNeed } from '../shared/http-contract.ts';
 import type { UseCase } from '../shared/use-case.ts';
 import { createBodyBudget } from './body-budget.ts';
-import type { ClientConnections } from './client-connection.ts';
+import type { ClientConnections } from './library/client-connection.ts';
 import { createHandler } from './create-handler.ts';
 import { withLastResort } from './last-resort.ts';
 

@@ -1,5 +1,5 @@
 import type { EventSink } from '../shared/use-case.ts';
-import type { ClientConnection } from './client-connection.ts';
+import type { ClientConnection } from './library/client-connection.ts';
 import { openEventStream } from './event-stream.ts';
 import type { Problem } from './problem.ts';
 

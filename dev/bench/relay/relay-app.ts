@@ -2,9 +2,9 @@ import { app } from '@azure/functions';
 import * as z from 'zod';
 import { createInferenceChatModel } from '../../../src/adapters/inference/inference-chat-model.ts';
 import { recogniseRoute } from '../../../src/adapters/inference/route-kind.ts';
-import { createClientConnections } from '../../../src/http/client-connection.ts';
-import { findCoreModule } from '../../../src/http/find-core-module.ts';
-import { guardLibrary } from '../../../src/http/guard-library.ts';
+import { createClientConnections } from '../../../src/http/library/client-connection.ts';
+import { findCoreModule } from '../../../src/http/library/find-core-module.ts';
+import { guardLibrary } from '../../../src/http/library/guard-library.ts';
 import { createRegister } from '../../../src/http/register.ts';
 
 // The app's own pipeline and model adapter with one function that hands on all a model writes. A summary is bounded, so

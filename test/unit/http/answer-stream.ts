@@ -1,4 +1,4 @@
-import type { ClientConnection } from '../../../src/http/client-connection.ts';
+import type { ClientConnection } from '../../../src/http/library/client-connection.ts';
 import { toProblem } from '../../../src/http/problem.ts';
 import { streamAnswer, type StreamAnswerOptions } from '../../../src/http/stream-answer.ts';
 import type { EventSink } from '../../../src/shared/use-case.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createBodyBudget } from '../../../src/http/body-budget.ts';
-import { CallerGone } from '../../../src/http/client-connection.ts';
+import { CallerGone } from '../../../src/http/library/client-connection.ts';
 import { AppError } from '../../../src/shared/app-error.ts';
 import { connectionsWith, handleEcho, limits } from './handle-echo.ts';
 

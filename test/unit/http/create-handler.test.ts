@@ -2,7 +2,7 @@ import { type HttpHandler, HttpRequest, InvocationContext } from '@azure/functio
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { createBodyBudget } from '../../../src/http/body-budget.ts';
-import { CallerGone } from '../../../src/http/client-connection.ts';
+import { CallerGone } from '../../../src/http/library/client-connection.ts';
 import { createHandler } from '../../../src/http/create-handler.ts';
 import { AppError } from '../../../src/shared/app-error.ts';
 import type { HttpContract } from '../../../src/shared/http-contract.ts';

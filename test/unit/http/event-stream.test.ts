@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CallerGone, type ClientConnection } from '../../../src/http/client-connection.ts';
+import { CallerGone, type ClientConnection } from '../../../src/http/library/client-connection.ts';
 import { type EventStreamOptions, openEventStream } from '../../../src/http/event-stream.ts';
 
 describe('openEventStream()', () => {

@@ -1,7 +1,7 @@
 import { HttpRequest, HttpResponse, InvocationContext } from '@azure/functions';
 import * as z from 'zod';
 import { createBodyBudget } from '../../../src/http/body-budget.ts';
-import type { ClientConnections } from '../../../src/http/client-connection.ts';
+import type { ClientConnections } from '../../../src/http/library/client-connection.ts';
 import { createHandler, type Endpoint, type RequestLimits } from '../../../src/http/create-handler.ts';
 
 /** Request and answer of the endpoint. */

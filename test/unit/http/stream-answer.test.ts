@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { CallerGone } from '../../../src/http/client-connection.ts';
+import { CallerGone } from '../../../src/http/library/client-connection.ts';
 import { AppError } from '../../../src/shared/app-error.ts';
 import type { EventSink } from '../../../src/shared/use-case.ts';
 import { answer, connection, read, settle } from './answer-stream.ts';

@@ -1,7 +1,7 @@
 import { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createInvocationGate, type InvocationGate } from '../../../src/http/invocation-gate.ts';
+import { createInvocationGate, type InvocationGate } from '../../../../src/http/library/invocation-gate.ts';
 
 let gate: InvocationGate;
 /** What became of requests, in order: their names. */

@@ -2,7 +2,11 @@ import { once } from 'node:events';
 import { type ClientRequest, createServer, request as httpRequest, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { CallerGone, type ClientConnection, createClientConnections } from '../../../src/http/client-connection.ts';
+import {
+  CallerGone,
+  type ClientConnection,
+  createClientConnections,
+} from '../../../../src/http/library/client-connection.ts';
 
 /** One call in the middle, seen from both sides. */
 interface OpenCall {

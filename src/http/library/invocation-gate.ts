@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type Patience, startPatience } from '../shared/start-patience.ts';
+import { type Patience, startPatience } from '../../shared/start-patience.ts';
 
 /** The header by which the platform says which invocation a forwarded request belongs to. A caller's own is kept by it. */
 export const invocationHeader = 'x-ms-invocation-id';

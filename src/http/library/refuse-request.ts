@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { AppError } from '../shared/app-error.ts';
+import { AppError } from '../../shared/app-error.ts';
 import { invocationHeader } from './invocation-gate.ts';
-import { toProblem } from './problem.ts';
-import { logRequest } from './request-log.ts';
-import { requestId } from './request-id.ts';
-import { toHeaders } from './to-headers.ts';
+import { toProblem } from '../problem.ts';
+import { logRequest } from '../request-log.ts';
+import { requestId } from '../request-id.ts';
+import { toHeaders } from '../to-headers.ts';
 
 /** How long the rest of an upload is read and dropped behind its refusal. */
 const discardMs = 10_000;

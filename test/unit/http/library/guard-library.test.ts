@@ -4,9 +4,9 @@ import { createServer, ServerResponse } from 'node:http';
 import { queryObjects } from 'node:v8';
 import { HttpResponse, InvocationContext } from '@azure/functions';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { createClientConnections } from '../../../src/http/client-connection.ts';
-import { guardLibrary } from '../../../src/http/guard-library.ts';
-import { problemSchema } from '../../support/read-problem.ts';
+import { createClientConnections } from '../../../../src/http/library/client-connection.ts';
+import { guardLibrary } from '../../../../src/http/library/guard-library.ts';
+import { problemSchema } from '../../../support/read-problem.ts';
 import { type GuardedLibrary, type SentRequest, startGuardedLibrary } from './guarded-library.ts';
 
 /** Long enough for what belongs together to meet, short enough to wait for what does not. */

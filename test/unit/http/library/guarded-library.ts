@@ -3,11 +3,11 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { request as createRequest, type OutgoingHttpHeaders, Server } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { app, type HttpHandler } from '@azure/functions';
-import { createCore, installCoreModule } from '../../../dev/host/worker/core-module.ts';
-import { createHookRegistry } from '../../../dev/host/worker/hook-registry.ts';
-import { createClientConnections, type KnownConnections } from '../../../src/http/client-connection.ts';
-import { guardLibrary } from '../../../src/http/guard-library.ts';
-import type { GateLimits } from '../../../src/http/invocation-gate.ts';
+import { createCore, installCoreModule } from '../../../../dev/host/worker/core-module.ts';
+import { createHookRegistry } from '../../../../dev/host/worker/hook-registry.ts';
+import { createClientConnections, type KnownConnections } from '../../../../src/http/library/client-connection.ts';
+import { guardLibrary } from '../../../../src/http/library/guard-library.ts';
+import type { GateLimits } from '../../../../src/http/library/invocation-gate.ts';
 
 /** What a caller got. */
 export interface Received {
