@@ -65,27 +65,30 @@ describe('createHandler() with events', () => {
 
   it('counts the time to the start of a stream from the request, what came before its work included', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'performance'] });
-    const { of } = connectionsWith(new AbortController().signal);
+    const known = connectionsWith(new AbortController().signal);
     const connections = {
       of: (context: object) => {
         vi.advanceTimersByTime(6_000);
-        return of(context);
+        return known.of(context);
       },
     };
     let isStarted = false;
-    const answering = handleEcho(
-      { headers: { accept: 'text/event-stream' } },
-      { connections, limits: { ...limits, streamDeadlineMs: 60_000 }, useCase: () => new Promise(() => undefined) },
-    ).then(() => {
+    const start = async (): Promise<void> => {
+      await handleEcho(
+        { headers: { accept: 'text/event-stream' } },
+        { connections, limits: { ...limits, streamDeadlineMs: 60_000 }, useCase: () => new Promise(() => undefined) },
+      );
       isStarted = true;
-    });
+    };
+    const starting = start();
     const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
     for (let turn = 0; turn < 10; turn += 1) await settle();
     vi.advanceTimersByTime(3_999);
     await settle();
     expect(isStarted).toBe(false);
     vi.advanceTimersByTime(1);
-    await answering;
+    await starting;
+    expect(isStarted).toBe(true);
   });
 
   it('keeps the room of a body until the stream has ended', async () => {
