@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { createConsoleLog } from './host/console-log.ts';
+import { createConsoleLog } from './host/log/console-log.ts';
 import { runDev } from './run/run-dev.ts';
 import { createStopSignal } from './run/create-stop-signal.ts';
 

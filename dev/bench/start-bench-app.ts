@@ -1,4 +1,4 @@
-import type { CrashPolicy } from '../host/crash-counter.ts';
+import type { CrashPolicy } from '../host/life/crash-counter.ts';
 import type { HostLogEntry } from '../host/host-log-entry.ts';
 import { startHost } from '../host/start-host.ts';
 import type { BenchApps, BenchAppName } from './build-bench-apps.ts';

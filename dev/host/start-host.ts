@@ -1,17 +1,17 @@
-import { createHostStatus } from './create-host-status.ts';
-import type { CrashPolicy } from './crash-counter.ts';
-import type { CorsSettings } from './cors-policy.ts';
-import { startGeneration } from './generation.ts';
+import { createHostStatus } from './gates/create-host-status.ts';
+import type { CrashPolicy } from './life/crash-counter.ts';
+import type { CorsSettings } from './gates/cors-policy.ts';
+import { startGeneration } from './life/generation.ts';
 import type { HostFunction } from './host-function.ts';
-import type { HostKeys } from './host-keys.ts';
+import type { HostKeys } from './gates/host-keys.ts';
 import type { HostLogEntry } from './host-log-entry.ts';
-import { createHostServer } from './host-server.ts';
-import { createInspectorLease } from './inspector-lease.ts';
-import { listen } from './listen.ts';
-import type { Environment } from './local-settings.ts';
-import { superviseWorker } from './supervise-worker.ts';
-import { toHostFunctions } from './to-host-functions.ts';
-import type { UploadLimits } from './watch-upload.ts';
+import { createHostServer } from './life/host-server.ts';
+import { createInspectorLease } from './life/inspector-lease.ts';
+import { listen } from './life/listen.ts';
+import type { Environment } from './settings/local-settings.ts';
+import { superviseWorker } from './life/supervise-worker.ts';
+import { toHostFunctions } from './life/to-host-functions.ts';
+import type { UploadLimits } from './calls/watch-upload.ts';
 
 /** How a local host is started. */
 export interface HostOptions {

@@ -1,5 +1,5 @@
 import type { HostFunction } from '../host/host-function.ts';
-import type { HostKeys } from '../host/host-keys.ts';
+import type { HostKeys } from '../host/gates/host-keys.ts';
 
 /** The lines that tell which key opens what. */
 export function describeKeys(keys: HostKeys, functions: readonly HostFunction[]): readonly string[] {

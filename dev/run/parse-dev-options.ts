@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { createCorsPolicy } from '../host/cors-policy.ts';
+import { createCorsPolicy } from '../host/gates/cors-policy.ts';
 import { HostStartError } from '../host/host-start-error.ts';
 
 /** What `npm run dev` was asked to do. */

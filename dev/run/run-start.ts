@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import { startEmulator } from '../../emulator/start-emulator.ts';
-import { readLocalSettings } from '../host/local-settings.ts';
+import { readLocalSettings } from '../host/settings/local-settings.ts';
 import { buildApp } from './build-app.ts';
 import { bypassProxies } from './bypass-proxies.ts';
 import type { Settings } from './choose-settings.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createHostKeys } from '../../dev/host/host-keys.ts';
+import { createHostKeys } from '../../dev/host/gates/host-keys.ts';
 import { startFixtureHost } from '../support/start-fixture-host.ts';
 import type { FixtureHost } from '../support/start-fixture-host.ts';
 import { call } from '../support/call.ts';

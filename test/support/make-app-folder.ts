@@ -1,7 +1,7 @@
 import { copyFile, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { parseLocalSettings } from '../../dev/host/local-settings.ts';
+import { parseLocalSettings } from '../../dev/host/settings/local-settings.ts';
 
 const projectFolder = resolve(import.meta.dirname, '../..');
 

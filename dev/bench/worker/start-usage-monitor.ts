@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
-import { splitLines } from '../../host/split-lines.ts';
+import { splitLines } from '../../host/log/split-lines.ts';
 import { type WorkerQuestion, type WorkerUsage, workerUsageSchema } from './worker-usage.ts';
 
 /** Asks a worker what it has used. */

@@ -1,0 +1,163 @@
+import { expect, it } from 'vitest';
+import type { Generation } from '../../../../../dev/host/life/generation.ts';
+import { superviseWorker, type Supervisor } from '../../../../../dev/host/life/supervise-worker.ts';
+import type { WorkerEnd } from '../../../../../dev/host/life/worker-process.ts';
+
+/** A generation without a process, which the test lets die or hang. */
+function createFakeGeneration() {
+  const ended = Promise.withResolvers<WorkerEnd>();
+  const overdue = Promise.withResolvers<void>();
+  const lost = Promise.withResolvers<void>();
+  const asked: string[] = [];
+  const resolved = Promise.resolve();
+  const generation: Generation = {
+    workerPid: 0,
+    inspector: { inspectUrl: () => undefined, openInspector: () => resolved, closeInspector: () => resolved },
+    routes: [],
+    log: () => undefined,
+    handle: () => undefined,
+    lost: lost.promise,
+    ended: ended.promise,
+    overdue: overdue.promise,
+    async drain(limitMs) {
+      asked.push(`drain ${limitMs}`);
+    },
+    async end() {
+      asked.push('end');
+      lost.resolve();
+      ended.resolve({ exitCode: 0, how: 'exit code 0' });
+    },
+  };
+  const die = (exitCode: number): void => {
+    lost.resolve();
+    ended.resolve({ exitCode, how: `exit code ${exitCode}` });
+  };
+  return { generation, asked, die, lose: () => lost.resolve(), hang: () => overdue.resolve() };
+}
+
+/** A supervisor that serves a first generation; the test decides how each further start ends. */
+async function superviseFakes(delaysMs: readonly number[]) {
+  const starts: PromiseWithResolvers<Generation>[] = [];
+  const supervising = superviseWorker({
+    start() {
+      const start = Promise.withResolvers<Generation>();
+      starts.push(start);
+      return start.promise;
+    },
+    crashes: { delaysMs, windowMs: 60_000 },
+    drainMs: 1000,
+    reloadDrainMs: 9000,
+    callerWaitMs: 60_000,
+  });
+  const first = createFakeGeneration();
+  starts[0]?.resolve(first.generation);
+  const supervisor: Supervisor = await supervising;
+  const started = async (count: number): Promise<void> => {
+    await expect.poll(() => starts.length).toBe(count);
+  };
+  return { supervisor, first, starts, started };
+}
+
+it('superviseWorker() starts no generation for one that hung while a reload brought another', async () => {
+  const { supervisor, first, starts, started } = await superviseFakes([0, 0]);
+  const reload = supervisor.reload();
+  await started(2);
+  first.hang();
+  await expect.poll(() => supervisor.serving.holder()).toBeUndefined();
+  const second = createFakeGeneration();
+  starts[1]?.resolve(second.generation);
+  await reload;
+  await supervisor.close(() => undefined);
+  expect(starts).toHaveLength(2);
+  expect(second.asked).toEqual(['drain 1000', 'end']);
+});
+
+it('reload() waits for the one before it, so that the last one serves', async () => {
+  const { supervisor, starts, started } = await superviseFakes([]);
+  const reloads = [supervisor.reload(), supervisor.reload()];
+  await started(2);
+  const [earlier, later] = [createFakeGeneration(), createFakeGeneration()];
+  starts[1]?.resolve(earlier.generation);
+  await reloads[0];
+  await started(3);
+  starts[2]?.resolve(later.generation);
+  await reloads[1];
+  expect(supervisor.serving.holder()).toBe(later.generation);
+  await supervisor.close(() => undefined);
+});
+
+it('superviseWorker() gives no more calls to a generation that ends, before it has ended', async () => {
+  const { supervisor, first } = await superviseFakes([]);
+  first.lose();
+  await expect.poll(() => supervisor.serving.holder()).toBeUndefined();
+  await supervisor.close(() => undefined);
+});
+
+it('superviseWorker() starts another when a reload fails and the one that served has died', async () => {
+  const { supervisor, first, starts, started } = await superviseFakes([0, 0]);
+  const reload = supervisor.reload();
+  await started(2);
+  first.die(1);
+  starts[1]?.reject(new Error('does not load'));
+  await expect(reload).rejects.toThrow('does not load');
+  await started(3);
+  const third = createFakeGeneration();
+  starts[2]?.resolve(third.generation);
+  expect(await supervisor.serving.wait(new AbortController().signal)).toBe(third.generation);
+  await supervisor.close(() => undefined);
+});
+
+it('superviseWorker() replaces a generation that hangs at once, and does not count that as a crash', async () => {
+  const { supervisor, first, starts, started } = await superviseFakes([]);
+  first.hang();
+  await started(2);
+  expect(first.asked).toEqual(['drain 0', 'end']);
+  const second = createFakeGeneration();
+  starts[1]?.resolve(second.generation);
+  expect(await supervisor.serving.wait(new AbortController().signal)).toBe(second.generation);
+  await supervisor.close(() => undefined);
+});
+
+it('superviseWorker() ends a generation that hangs behind a reload, and keeps the one that serves', async () => {
+  const { supervisor, first, starts, started } = await superviseFakes([]);
+  const reload = supervisor.reload();
+  await started(2);
+  const second = createFakeGeneration();
+  starts[1]?.resolve(second.generation);
+  await reload;
+  expect(first.asked[0]).toBe('drain 9000');
+  first.hang();
+  await expect.poll(() => first.asked).toContain('drain 0');
+  expect(supervisor.serving.holder()).toBe(second.generation);
+  await supervisor.close(() => undefined);
+  expect(starts).toHaveLength(2);
+});
+
+it('superviseWorker() gives up after exit code 0, and after a crash too many', async () => {
+  for (const [exitCode, reason] of [
+    [0, /the instance stays dead/],
+    [1, /The worker ended by itself: exit code 1\nThe host ends: that was crash 1 within 60 s/],
+  ] as const) {
+    const { supervisor, first, starts } = await superviseFakes([]);
+    const waiting = supervisor.serving.wait(new AbortController().signal);
+    first.die(exitCode);
+    expect((await supervisor.gaveUp).message).toMatch(reason);
+    expect(await waiting).toBe(first.generation);
+    expect(await supervisor.serving.wait(new AbortController().signal)).toBeUndefined();
+    expect(starts).toHaveLength(1);
+  }
+});
+
+it('close() ends a generation that was started while it was called', async () => {
+  const { supervisor, first, starts, started } = await superviseFakes([]);
+  const reload = supervisor.reload();
+  await started(2);
+  const order: string[] = [];
+  const closing = supervisor.close(() => order.push(...second.asked));
+  const second = createFakeGeneration();
+  starts[1]?.resolve(second.generation);
+  await Promise.all([closing, reload]);
+  expect(order).toEqual(['drain 1000']);
+  expect([first.asked.at(-1), second.asked.at(-1)]).toEqual(['end', 'end']);
+  await expect(supervisor.reload()).rejects.toThrow('The host has stopped');
+});
