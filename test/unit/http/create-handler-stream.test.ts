@@ -1,3 +1,4 @@
+import { HttpRequest } from '@azure/functions';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createBodyBudget } from '../../../src/http/body-budget.ts';
 import { CallerGone } from '../../../src/http/library/client-connection.ts';
@@ -90,6 +91,25 @@ describe('createHandler() with events', () => {
     await starting;
     expect(isStarted).toBe(true);
   });
+
+  it.each([
+    { accept: 'text/event-stream', firstEventDeadlineMs: 2_000, uploadDeadlineMs: 3_000, limitMs: 2_000 },
+    { accept: 'text/event-stream', firstEventDeadlineMs: 3_000, uploadDeadlineMs: 2_000, limitMs: 2_000 },
+    { accept: 'application/json', firstEventDeadlineMs: 2_000, uploadDeadlineMs: 3_000, limitMs: 3_000 },
+  ])(
+    'gives a body for $accept $limitMs ms of $firstEventDeadlineMs to the first event and $uploadDeadlineMs to upload',
+    async ({ accept, limitMs, ...deadlines }) => {
+      vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+      const stalled = new ReadableStream({ pull: () => new Promise(() => undefined) });
+      vi.spyOn(HttpRequest.prototype, 'body', 'get').mockReturnValue(stalled);
+      const answering = handleEcho({ headers: { accept } }, { limits: { ...limits, ...deadlines } });
+      vi.advanceTimersByTime(3_000);
+      expect(await (await answering).json()).toMatchObject({
+        code: 'deadline_exceeded',
+        detail: `Cannot read the body in time: all of it has to be there within ${limitMs} ms`,
+      });
+    },
+  );
 
   it('keeps the room of a body until the stream has ended', async () => {
     const bodies = createBodyBudget(100);
