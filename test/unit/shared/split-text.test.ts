@@ -128,6 +128,18 @@ describe('splitText()', () => {
     expect(chunks).toEqual(await splitWhole(text, 200));
   });
 
+  it('serves a text of up to 250,000 characters before longer ones that wait, and those in their order', async () => {
+    const splitting = { maxTokens: 200, turns: createLoopTurns(), signal: new AbortController().signal };
+    const text = prose.repeat(30);
+    const ended: string[] = [];
+    const work = async (name: string, length: number): Promise<void> => {
+      await splitText(text.slice(0, length), splitting);
+      ended.push(name);
+    };
+    await Promise.all([work('longer', 250_002), work('long', 250_001), work('short', 250_000)]);
+    expect(ended).toEqual(['short', 'longer', 'long']);
+  });
+
   it('leaves a mark with its letter behind plain ones', async () => {
     const chunks = await splitWhole(`${'x'.repeat(64)}\u0301${'é'.repeat(31)}`, 16);
     expect(chunks.map((chunk) => chunk.startsWith('\u0301'))).toEqual(chunks.map(() => false));
