@@ -6,23 +6,18 @@ import { startRowsHost } from '../support/start-rows-host.ts';
 import type { Mode, RowsHost } from '../support/start-rows-host.ts';
 import type { CallOptions } from '../support/call.ts';
 
-const hosts = new Map<Mode, RowsHost>();
 const modes = ['buffered', 'streaming'] as const;
 const post = (body: string | Uint8Array, headers = {}): CallOptions => ({ method: 'POST', body, headers });
 const chunked = { 'transfer-encoding': 'chunked' };
 
+let hosts: Readonly<Record<Mode, RowsHost>>;
+
 beforeAll(async () => {
-  for (const mode of modes) hosts.set(mode, await startRowsHost(mode));
+  hosts = { buffered: await startRowsHost('buffered'), streaming: await startRowsHost('streaming') };
 });
 afterAll(async () => {
-  for (const host of hosts.values()) await host[Symbol.asyncDispose]();
+  for (const host of Object.values(hosts)) await host[Symbol.asyncDispose]();
 });
-
-function hostOf(mode: Mode): RowsHost {
-  const host = hosts.get(mode);
-  if (host === undefined) throw new Error(`No host runs in ${mode} mode`);
-  return host;
-}
 
 const echoSchema = z.object({
   method: z.string(),
@@ -35,7 +30,7 @@ const echoSchema = z.object({
 
 /** Calls the function that tells what it was given. */
 async function echo(mode: Mode, path: string, options?: CallOptions): Promise<z.infer<typeof echoSchema>> {
-  return echoSchema.parse(JSON.parse((await hostOf(mode).call(`echo/${path}`, options)).body.toString()));
+  return echoSchema.parse(JSON.parse((await hosts[mode].call(`echo/${path}`, options)).body.toString()));
 }
 
 describe.each(modes)('local host, requests, %s', (mode) => {
@@ -43,13 +38,13 @@ describe.each(modes)('local host, requests, %s', (mode) => {
     const options = post('héllo', { 'X-Own': ['1', '2'], 'content-type': 'text/plain' });
     const { method, url, headers, body } = await echo(mode, 'a/%C3%A9?q=%20x', options);
     expect([method, body]).toEqual(['POST', 'héllo']);
-    expect(url).toBe(`${hostOf(mode).url}/api/echo/a/%C3%A9?q=%20x`);
-    const host = new URL(hostOf(mode).url).host;
+    expect(url).toBe(`${hosts[mode].url}/api/echo/a/%C3%A9?q=%20x`);
+    const host = new URL(hosts[mode].url).host;
     expect(headers).toMatchObject({ 'x-own': '1,2', 'content-type': 'text/plain', 'content-length': '6', host });
   });
 
   it('the host takes a body of 20 MB with its length', async () => {
-    const answer = await hostOf(mode).call('count', post(Buffer.alloc(20_000_000)));
+    const answer = await hosts[mode].call('count', post(Buffer.alloc(20_000_000)));
     expect(JSON.parse(answer.body.toString())).toEqual({ bytes: 20_000_000 });
   });
 
@@ -87,7 +82,7 @@ describe('local host, requests, where the modes differ', () => {
     ['streaming, %252F for %2F', 'streaming', 'a%252Fb'],
   ] as const)('request.url is, %s', async (_name, mode, segment) => {
     const { url, params } = await echo(mode, 'a%2Fb');
-    expect([url, params['first']]).toEqual([`${hostOf(mode).url}/api/echo/${segment}`, 'a%2Fb']);
+    expect([url, params['first']]).toEqual([`${hosts[mode].url}/api/echo/${segment}`, 'a%2Fb']);
   });
 
   const json = '{"FIRST":"body","note":"hi","n":1.5,"yes":true,"list":[1],"none":null,"q":"body"}';
@@ -113,7 +108,7 @@ describe('local host, requests, where the modes differ', () => {
   });
 
   it('the app sees an upload while it is under way, although its fields might be parameters', async () => {
-    const host = hostOf('streaming');
+    const host = hosts.streaming;
     const socket = connect(Number(new URL(host.url).port), '127.0.0.1');
     socket.write(
       'POST /api/refuse/untouched HTTP/1.1\r\nhost: a\r\ncontent-length: 50\r\nconnection: close\r\n\r\n{"half":',
@@ -128,7 +123,7 @@ describe('local host, requests, where the modes differ', () => {
 
 describe('local host, requests, a buffered caller that leaves', () => {
   it('the host does not tell the app, and goes on', async () => {
-    const host = hostOf('buffered');
+    const host = hosts.buffered;
     const socket = connect(Number(new URL(host.url).port), '127.0.0.1');
     socket.write('POST /api/count HTTP/1.1\r\nhost: a\r\ncontent-length: 50\r\n\r\nhalf');
     const since = host.entries.length;

@@ -1,29 +1,19 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { type Emulator, startEmulator } from '../../emulator/start-emulator.ts';
 import { openConnection, type RawConnection } from '../support/open-connection.ts';
 import { problemSchema, readProblem } from '../support/read-problem.ts';
-import { type RunningApp, startApp } from '../support/start-app.ts';
+import { type AppOnEmulator, startAppOnEmulator } from '../support/start-app-on-emulator.ts';
 
 const mebibyte = 1024 * 1024;
 const maxBodyBytes = mebibyte;
 const canary = 'canary-in-the-request';
 
-let emulator: Emulator;
-let app: RunningApp;
+let app: AppOnEmulator;
 
 beforeAll(async () => {
-  emulator = await startEmulator();
-  app = await startApp({
-    endpoint: `${emulator.url}/openai/v1`,
-    key: emulator.key,
-    settings: { SUMMARISE_MAX_BODY_BYTES: `${maxBodyBytes}` },
-  });
+  app = await startAppOnEmulator({ settings: { SUMMARISE_MAX_BODY_BYTES: `${maxBodyBytes}` } });
 });
-afterAll(async () => {
-  await app.close();
-  await emulator.close();
-});
+afterAll(() => app.close());
 
 interface BadRequest {
   readonly name: string;
@@ -161,7 +151,7 @@ describe('POST summarise, the log', () => {
       /^summarise 400 invalid_request in \d+ ms, request logged\.1$/,
     );
     expect(app.log()).not.toContain(canary);
-    expect(app.log()).not.toContain(emulator.key);
+    expect(app.log()).not.toContain(app.key);
   });
 
   it.each(['has space', 'x'.repeat(65), 'semi;colon'])('POST summarise takes no request id like %s', async (id) => {

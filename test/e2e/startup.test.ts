@@ -6,9 +6,9 @@ import { promisify } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import * as z from 'zod';
 import { maxBundleBytes } from '../../dev/run/build-app.ts';
-import { type Emulator, startEmulator } from '../../emulator/start-emulator.ts';
 import { readExecutedSources } from '../support/read-executed-sources.ts';
-import { type RunningApp, startApp } from '../support/start-app.ts';
+import type { RunningApp } from '../support/start-app.ts';
+import { startAppOnEmulator } from '../support/start-app-on-emulator.ts';
 
 const projectFolder = resolve(import.meta.dirname, '../..');
 const loader = join(projectFolder, 'test/fixtures/load-app.cjs');
@@ -89,10 +89,7 @@ async function serveOneRequest(
 ): Promise<ReadonlySet<string>> {
   const folder = await mkdtemp(join(tmpdir(), 'coverage-'));
   onTestFinished(() => rm(folder, { recursive: true }));
-  const emulator: Emulator = await startEmulator();
-  onTestFinished(() => emulator.close());
-  const settings = { NODE_V8_COVERAGE: folder };
-  const app = await startApp({ endpoint: `${emulator.url}/openai/v1`, key: emulator.key, keyFrom, settings });
+  const app = await startAppOnEmulator({ keyFrom, settings: { NODE_V8_COVERAGE: folder } });
   try {
     expect((await send(app)).status).toBe(200);
   } finally {

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Emulator, startEmulator } from '../../emulator/start-emulator.ts';
 import { type SummariseAnswer, summariseAnswerSchema } from '../../src/features/summarise/contract.ts';
 import { readDocuments, type SampleDocument } from '../support/read-documents.ts';
 import {
@@ -10,6 +9,7 @@ import {
 } from '../support/recording-model-server.ts';
 import { segmentSentences } from '../support/segment-sentences.ts';
 import { type RunningApp, startApp } from '../support/start-app.ts';
+import { type AppOnEmulator, startAppOnEmulator } from '../support/start-app-on-emulator.ts';
 
 const documents = readDocuments();
 
@@ -27,17 +27,12 @@ const cases = ['night-bus.en', 'olivar.es', 'tea.ja'].flatMap((name) =>
 );
 
 describe('POST summarise, forms', () => {
-  let emulator: Emulator;
-  let app: RunningApp;
+  let app: AppOnEmulator;
 
   beforeAll(async () => {
-    emulator = await startEmulator();
-    app = await startApp({ endpoint: `${emulator.url}/openai/v1`, key: emulator.key });
+    app = await startAppOnEmulator();
   });
-  afterAll(async () => {
-    await app.close();
-    await emulator.close();
-  });
+  afterAll(() => app.close());
 
   it.each(cases)('POST summarise keeps a paragraph of $name to $wanted', async ({ name, bound }) => {
     const { text, language } = read(name);

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { startEmulator } from '../../emulator/start-emulator.ts';
 import { type SummariseAnswer, summariseAnswerSchema } from '../../src/features/summarise/contract.ts';
 import {
   chatCompletion,
@@ -9,6 +8,7 @@ import {
   startRecordingModelServer,
 } from '../support/recording-model-server.ts';
 import { type RunningApp, startApp } from '../support/start-app.ts';
+import { startAppOnEmulator } from '../support/start-app-on-emulator.ts';
 
 const mebibyte = 1024 * 1024;
 const parallelCalls = 3;
@@ -40,8 +40,7 @@ const chatSchema = z.object({ messages: z.array(z.object({ content: z.string() }
 
 describe('POST summarise, a text of 1 MB', () => {
   it('POST summarise answers a text of 1 MB from the emulator', async () => {
-    const emulator = await startEmulator();
-    await using app = await startApp({ endpoint: `${emulator.url}/openai/v1`, key: emulator.key });
+    await using app = await startAppOnEmulator();
     const response = await app.post('summarise', { text });
 
     expect(response.status).toBe(200);
@@ -49,7 +48,6 @@ describe('POST summarise, a text of 1 MB', () => {
     expect(answer).toMatchObject({ strategy: 'mapReduce', truncated: false });
     expect(answer.summary.length).toBeGreaterThan(100);
     expect(answer.chunks).toBeGreaterThan(25);
-    await emulator.close();
   });
 });
 

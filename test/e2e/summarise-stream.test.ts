@@ -1,30 +1,22 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { EmulatorLogEntry } from '../../emulator/emulator-log-entry.ts';
-import { type Emulator, startEmulator } from '../../emulator/start-emulator.ts';
+import { startEmulator } from '../../emulator/start-emulator.ts';
 import { readDocuments } from '../support/read-documents.ts';
 import { collectEvents, joinDeltas, readEvents } from '../support/read-events.ts';
 import { chatEvents, startRecordingModelServer } from '../support/recording-model-server.ts';
-import { type RunningApp, startApp } from '../support/start-app.ts';
+import { startApp } from '../support/start-app.ts';
+import { type AppOnEmulator, startAppOnEmulator } from '../support/start-app-on-emulator.ts';
 
 const documents = readDocuments();
 const long = documents.map(({ text }) => text).join('\n\n');
 const events = { accept: 'text/event-stream' };
 
-let emulator: Emulator;
-let app: RunningApp;
+let app: AppOnEmulator;
 
 beforeAll(async () => {
-  emulator = await startEmulator();
-  app = await startApp({
-    endpoint: `${emulator.url}/openai/v1`,
-    key: emulator.key,
-    settings: { SUMMARISE_CHUNK_TOKENS: '1000' },
-  });
+  app = await startAppOnEmulator({ settings: { SUMMARISE_CHUNK_TOKENS: '1000' } });
 });
-afterAll(async () => {
-  await app.close();
-  await emulator.close();
-});
+afterAll(() => app.close());
 
 describe('POST summarise as a stream', () => {
   it('POST summarise streams events that no proxy holds back', async () => {

@@ -1,23 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Emulator, startEmulator } from '../../emulator/start-emulator.ts';
 import { type SummariseAnswer, summariseAnswerSchema } from '../../src/features/summarise/contract.ts';
 import { readDocuments, type SampleDocument } from '../support/read-documents.ts';
 import { segmentSentences } from '../support/segment-sentences.ts';
-import { type RunningApp, startApp } from '../support/start-app.ts';
+import { type AppOnEmulator, startAppOnEmulator } from '../support/start-app-on-emulator.ts';
 
 const documents = readDocuments();
 
-let emulator: Emulator;
-let app: RunningApp;
+let app: AppOnEmulator;
 
 beforeAll(async () => {
-  emulator = await startEmulator();
-  app = await startApp({ endpoint: `${emulator.url}/openai/v1`, key: emulator.key, keyFrom: 'vault' });
+  app = await startAppOnEmulator({ keyFrom: 'vault' });
 });
-afterAll(async () => {
-  await app.close();
-  await emulator.close();
-});
+afterAll(() => app.close());
 
 async function summarise(request: object, path = 'summarise'): Promise<SummariseAnswer> {
   const response = await app.post(path, request);
@@ -48,7 +42,7 @@ describe('POST summarise', () => {
     await Promise.all(documents.slice(0, 4).map(({ text }) => summarise({ text })));
 
     expect(app.vault?.requestCount(200)).toBe(1);
-    expect(app.log()).not.toContain(emulator.key);
+    expect(app.log()).not.toContain(app.key);
   });
 
   it('POST summarise names the deployment that was asked for', async () => {

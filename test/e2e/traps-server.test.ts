@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { type Emulator, startEmulator } from '../../emulator/start-emulator.ts';
 import { openConnection } from '../support/open-connection.ts';
 import { readProblem } from '../support/read-problem.ts';
-import { type RunningApp, startApp } from '../support/start-app.ts';
+import { type AppOnEmulator, startAppOnEmulator } from '../support/start-app-on-emulator.ts';
 import { startTraps, type TrapsApp } from '../support/start-traps.ts';
 
 const header = 'x-ms-invocation-id';
@@ -63,16 +62,11 @@ describe('the traps of the server behind the host', () => {
 });
 
 describe('the server of the built app behind the host', () => {
-  let emulator: Emulator;
-  let app: RunningApp;
+  let app: AppOnEmulator;
   beforeAll(async () => {
-    emulator = await startEmulator();
-    app = await startApp({ endpoint: `${emulator.url}/openai/v1`, key: emulator.key });
+    app = await startAppOnEmulator();
   });
-  afterAll(async () => {
-    await app.close();
-    await emulator.close();
-  });
+  afterAll(() => app.close());
 
   it('guardLibrary() guards the app as it is deployed', async () => {
     const forged = fetch(`${app.url}/health/live`, { headers: { [header]: 'forged' } });
