@@ -7,10 +7,10 @@ import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 
 import { createHostStatus } from '../../../../../dev/host/gates/create-host-status.ts';
 import { createFrontSettings } from '../../../../../dev/host/settings/front-settings.ts';
 import { createFront } from '../../../../../dev/host/calls/front.ts';
-import { parseHostJson } from '../../../../../dev/host/settings/host-json.ts';
 import { createHostServer } from '../../../../../dev/host/life/host-server.ts';
 import { createRouteTable } from '../../../../../dev/host/routes/route-table.ts';
 import { listenOnLoopback } from '../../../../../dev/listen-on-loopback.ts';
+import { frontSettingsSources } from '../../../../support/front-settings-sources.ts';
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'setTimeout', 'clearTimeout'] });
@@ -39,15 +39,7 @@ async function startRefusing() {
   const front = createFront({
     routes: createRouteTable([upload], 'api'),
     httpUri: new URL(`http://127.0.0.1:${app.port}`),
-    settings: createFrontSettings({
-      hostJson: parseHostJson('{"version":"2.0"}'),
-      environment: {},
-      cors: { origins: '', allowsCredentials: false },
-      functionNames: [],
-      keys: undefined,
-      uploadLimits: undefined,
-      silenceMs: undefined,
-    }),
+    settings: createFrontSettings(frontSettingsSources),
     invoke: ({ invocationId }) =>
       front.endInvocation({ type: 'invocationEnded', invocationId, outcome: 'answered', hasStarted: true }),
     log: () => undefined,

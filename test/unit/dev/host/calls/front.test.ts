@@ -5,6 +5,7 @@ import { createFront } from '../../../../../dev/host/calls/front.ts';
 import { parseHostJson } from '../../../../../dev/host/settings/host-json.ts';
 import { createRouteTable } from '../../../../../dev/host/routes/route-table.ts';
 import { listenOnLoopback } from '../../../../../dev/listen-on-loopback.ts';
+import { frontSettingsSources } from '../../../../support/front-settings-sources.ts';
 
 async function open(listener: RequestListener): Promise<URL> {
   const listening = await listenOnLoopback(createServer(listener), 0);
@@ -19,15 +20,7 @@ function createTestFront(httpUri: URL, hostJson = '{"version":"2.0"}') {
   const front = createFront({
     routes: createRouteTable([hello], 'api'),
     httpUri,
-    settings: createFrontSettings({
-      hostJson: parseHostJson(hostJson),
-      environment: {},
-      cors: { origins: '', allowsCredentials: false },
-      functionNames: [],
-      keys: undefined,
-      uploadLimits: undefined,
-      silenceMs: undefined,
-    }),
+    settings: createFrontSettings({ ...frontSettingsSources, hostJson: parseHostJson(hostJson) }),
     invoke: () => undefined,
     log: () => undefined,
   });

@@ -1,18 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { createFrontSettings } from '../../../../../dev/host/settings/front-settings.ts';
 import type { FrontSettingsSources } from '../../../../../dev/host/settings/front-settings.ts';
+import { frontSettingsSources } from '../../../../support/front-settings-sources.ts';
 
-const create = (sources: Partial<FrontSettingsSources>) =>
-  createFrontSettings({
-    hostJson: { throttleLimits: { maxConcurrentRequests: undefined, maxOutstandingRequests: undefined } },
-    environment: {},
-    cors: { origins: '', allowsCredentials: false },
-    functionNames: [],
-    keys: undefined,
-    uploadLimits: undefined,
-    silenceMs: undefined,
-    ...sources,
-  });
+const create = (sources: Partial<FrontSettingsSources>) => createFrontSettings({ ...frontSettingsSources, ...sources });
 
 describe('createFrontSettings()', () => {
   it.each([
