@@ -1,5 +1,6 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { chatCompletion, chatEvents, sendEvents, sendJson } from '../support/recording-model-server.ts';
+import { chatEvents } from '../support/chat-events.ts';
+import { chatCompletion, sendEvents, sendJson } from '../support/recording-model-server.ts';
 import { recordedKey, startRecordedModel } from '../support/start-recorded-model.ts';
 
 const request = { messages: [{ role: 'user', content: 'Text to be summarised' }] } as const;

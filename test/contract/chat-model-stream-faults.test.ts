@@ -1,13 +1,13 @@
 import type { ServerResponse } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import type { ChatStreamEvent } from '../../src/ports/chat-model.ts';
-import { chatChunk, chatEvents, deltaChunk, sendEvents, sendJson } from '../support/recording-model-server.ts';
+import { chatChunk, chatEvents, deltaChunk, doneEvent, stopChunk } from '../support/chat-events.ts';
+import { sendEvents, sendJson } from '../support/recording-model-server.ts';
 import { startRecordedModel } from '../support/start-recorded-model.ts';
 
 const request = { messages: [{ role: 'user', content: 'Text to be summarised' }] } as const;
 const { signal } = new AbortController();
-const stop = chatChunk([{ index: 0, delta: {}, finish_reason: 'stop' }]);
-const done = 'data: [DONE]\n\n';
+const end = [stopChunk, doneEvent];
 const thinking = chatChunk([{ index: 0, delta: { reasoning_content: 'hm' }, finish_reason: null }]);
 
 /** Reads a stream into the texts given, so that they can be seen when it fails. */
@@ -20,27 +20,30 @@ describe('stream()', () => {
   it.each([
     [
       'chunks without choices',
-      [chatChunk([], { model: '', created: 0, prompt_filter_results: [] }), deltaChunk('a'), chatChunk([]), stop, done],
+      [chatChunk([], { model: '', created: 0, prompt_filter_results: [] }), deltaChunk('a'), chatChunk([]), ...end],
     ],
-    ['a chunk without the field choices', ['data: {"id":""}\n\n', deltaChunk('a'), stop, done]],
+    ['a chunk without the field choices', ['data: {"id":""}\n\n', deltaChunk('a'), ...end]],
     [
       'null content',
-      [chatChunk([{ index: 0, delta: { content: null }, finish_reason: null }]), deltaChunk('a'), stop, done],
+      [chatChunk([{ index: 0, delta: { content: null }, finish_reason: null }]), deltaChunk('a'), ...end],
     ],
-    ['comments and other events', [': ping\n\n', 'event: x\nid: 1\n', deltaChunk('a'), 'retry: 5\n\n', stop, done]],
-    ['carriage returns', [deltaChunk('a'), stop, done].map((event) => event.replaceAll('\n', '\r\n'))],
-    ['reasoning', [thinking, deltaChunk('a'), stop, done]],
+    ['comments and other events', [': ping\n\n', 'event: x\nid: 1\n', deltaChunk('a'), 'retry: 5\n\n', ...end]],
+    ['carriage returns', [deltaChunk('a'), ...end].map((event) => event.replaceAll('\n', '\r\n'))],
+    ['reasoning', [thinking, deltaChunk('a'), ...end]],
   ])('stream() reads over %s', async (_name, events) => {
     const { model } = await startRecordedModel((response) => sendEvents(response, events));
     await expect(read(model.stream(request, signal))).resolves.toBe('a');
   });
 
   it.each([
-    ['without [DONE]', [deltaChunk('a'), stop]],
-    ['without a finish reason', [deltaChunk('a'), done]],
-    ['without the empty line after [DONE]', [deltaChunk('a'), stop, 'data: [DONE]']],
+    ['without [DONE]', [deltaChunk('a'), stopChunk]],
+    ['without a finish reason', [deltaChunk('a'), doneEvent]],
+    ['without the empty line after [DONE]', [deltaChunk('a'), stopChunk, 'data: [DONE]']],
     ['in the middle', [deltaChunk('a')]],
-    ['with a tool call', [deltaChunk('a'), chatChunk([{ index: 0, delta: {}, finish_reason: 'tool_calls' }]), done]],
+    [
+      'with a tool call',
+      [deltaChunk('a'), chatChunk([{ index: 0, delta: {}, finish_reason: 'tool_calls' }]), doneEvent],
+    ],
     ['with no JSON', [deltaChunk('a'), 'data: {"choices":[\n\n']],
     ['with an event beyond the limit', [deltaChunk('a'), `data: ${'x'.repeat(5000)}`]],
   ])('stream() refuses an answer that ends %s', async (_name, events) => {
@@ -92,7 +95,7 @@ describe('stream()', () => {
       sendEvents(response, [
         deltaChunk('a'),
         chatChunk([{ index: 0, delta: {}, finish_reason: 'content_filter' }]),
-        done,
+        doneEvent,
       ]),
     );
     await expect(read(model.stream(request, signal))).rejects.toMatchObject({ code: 'content_filtered' });

@@ -2,13 +2,13 @@ import type { ServerResponse } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import type { ChatStreamEvent } from '../../src/ports/chat-model.ts';
 import { createDeadline } from '../../src/shared/deadline.ts';
-import { chatChunk, chatEvents, deltaChunk, sendEvents } from '../support/recording-model-server.ts';
+import { chatChunk, chatEvents, deltaChunk, doneEvent, stopChunk } from '../support/chat-events.ts';
+import { sendEvents } from '../support/recording-model-server.ts';
 import { startRecordedModel } from '../support/start-recorded-model.ts';
 
 const request = { messages: [{ role: 'user', content: 'Text to be summarised' }] } as const;
 const { signal } = new AbortController();
-const stop = chatChunk([{ index: 0, delta: {}, finish_reason: 'stop' }]);
-const done = 'data: [DONE]\n\n';
+const end = [stopChunk, doneEvent];
 const thinking = chatChunk([{ index: 0, delta: { reasoning_content: 'hm' }, finish_reason: null }]);
 
 /** Reads a stream into the texts given, so that they can be seen when it fails. */
@@ -58,7 +58,7 @@ describe('stream()', () => {
     const { model } = await startRecordedModel(
       (response) => {
         begin(response, thinking);
-        setTimeout(() => response.end(deltaChunk('a') + stop + done), 300);
+        setTimeout(() => response.end([deltaChunk('a'), ...end].join('')), 300);
       },
       { streamLimits: { firstTokenTimeoutMs: 200 } },
     );
@@ -66,7 +66,7 @@ describe('stream()', () => {
   });
 
   it('stream() does not count the wait for its key as silence of the model', async () => {
-    const { model } = await startRecordedModel((response) => sendEvents(response, [deltaChunk('a'), stop, done]), {
+    const { model } = await startRecordedModel((response) => sendEvents(response, [deltaChunk('a'), ...end]), {
       credential: { kind: 'key', key: () => new Promise((resolve) => setTimeout(resolve, 400, 'late')) },
       streamLimits: { firstTokenTimeoutMs: 200 },
     });
@@ -77,7 +77,7 @@ describe('stream()', () => {
     const { model } = await startRecordedModel(
       (response) => {
         begin(response, deltaChunk('a'));
-        setTimeout(() => response.end(deltaChunk('b') + stop + done), 20);
+        setTimeout(() => response.end([deltaChunk('b'), ...end].join('')), 20);
       },
       { streamLimits: { idleTimeoutMs: 100 } },
     );

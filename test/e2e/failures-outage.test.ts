@@ -2,7 +2,8 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { type Emulator, startEmulator } from '../../emulator/start-emulator.ts';
 import { collectEvents } from '../support/read-events.ts';
 import { readProblem } from '../support/read-problem.ts';
-import { chatCompletion, deltaChunk, sendJson, startRecordingModelServer } from '../support/recording-model-server.ts';
+import { deltaChunk } from '../support/chat-events.ts';
+import { chatCompletion, sendJson, startRecordingModelServer } from '../support/recording-model-server.ts';
 import { startApp } from '../support/start-app.ts';
 
 const key = 'key-that-must-stay-secret';

@@ -2,12 +2,8 @@ import type { ServerResponse } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { collectEvents, joinDeltas, type ReceivedEvent, readEvents } from '../support/read-events.ts';
 import { problemSchema } from '../support/read-problem.ts';
-import {
-  chatChunk,
-  deltaChunk,
-  type RecordingModelServer,
-  startRecordingModelServer,
-} from '../support/recording-model-server.ts';
+import { chatChunk, deltaChunk, doneEvent, headChunk, stopChunk } from '../support/chat-events.ts';
+import { type RecordingModelServer, startRecordingModelServer } from '../support/recording-model-server.ts';
 import { type RunningApp, startApp } from '../support/start-app.ts';
 
 const key = 'key-that-must-stay-secret';
@@ -28,27 +24,25 @@ afterAll(async () => {
   await model.close();
 });
 
-const head = chatChunk([{ index: 0, delta: { role: 'assistant', content: '' }, finish_reason: null }]);
-const last = chatChunk([{ index: 0, delta: {}, finish_reason: 'stop' }]);
 const inBand = { error: { code: 'server_error', message: upstreamText, status: 500 } };
 
 describe('POST summarise, streams that break', () => {
   it.each([
     { name: 'is cut', rest: '', code: 'upstream_invalid_answer' },
     { name: 'is cut within an event', rest: 'data: {"choi', code: 'upstream_invalid_answer' },
-    { name: 'has no [DONE]', rest: last, code: 'upstream_invalid_answer' },
-    { name: 'has no finish reason', rest: 'data: [DONE]\n\n', code: 'upstream_invalid_answer' },
+    { name: 'has no [DONE]', rest: stopChunk, code: 'upstream_invalid_answer' },
+    { name: 'has no finish reason', rest: doneEvent, code: 'upstream_invalid_answer' },
     { name: 'holds no JSON', rest: `data: ${upstreamText}\n\n`, code: 'upstream_invalid_answer' },
     { name: 'holds an error', rest: `data: ${JSON.stringify(inBand)}\n\n`, code: 'upstream_error' },
     {
       name: 'is filtered',
-      rest: `${chatChunk([{ index: 0, delta: {}, finish_reason: 'content_filter' }])}data: [DONE]\n\n`,
+      rest: `${chatChunk([{ index: 0, delta: {}, finish_reason: 'content_filter' }])}${doneEvent}`,
       code: 'content_filtered',
     },
   ])('POST summarise ends with an error event when the stream of the model $name', async ({ rest, code }) => {
     answer = (response) => {
       response.writeHead(200, { 'content-type': 'text/event-stream' });
-      response.end(`${head}${deltaChunk('It was here. ')}${rest}`);
+      response.end(`${headChunk}${deltaChunk('It was here. ')}${rest}`);
     };
     const response = await app.post('summarise', request, { ...events, 'x-request-id': 'broken' });
     const received = await collectEvents(response);
@@ -83,7 +77,7 @@ describe('POST summarise, streams that break', () => {
     const seen = Promise.withResolvers<void>();
     answer = async (response) => {
       response.writeHead(200, { 'content-type': 'text/event-stream' });
-      response.write(`${head}${deltaChunk('It was here. ')}`);
+      response.write(`${headChunk}${deltaChunk('It was here. ')}`);
       await seen.promise;
       response.destroy();
     };

@@ -1,9 +1,9 @@
 import type { ServerResponse } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readProblem } from '../support/read-problem.ts';
+import { chatEvents } from '../support/chat-events.ts';
 import {
   chatCompletion,
-  chatEvents,
   type RecordingModelServer,
   sendEvents,
   sendJson,

@@ -3,17 +3,12 @@ import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { type LocalHost, startHost } from '../../dev/host/start-host.ts';
-import {
-  chatChunk,
-  deltaChunk,
-  type RecordingModelServer,
-  startRecordingModelServer,
-} from '../support/recording-model-server.ts';
+import { deltaChunk, headChunk } from '../support/chat-events.ts';
+import { type RecordingModelServer, startRecordingModelServer } from '../support/recording-model-server.ts';
 
 const mebibyte = 1024 * 1024;
 /** All that the model would write, far more than all buffers on the way hold. */
 const mostBytes = 128 * mebibyte;
-const head = chatChunk([{ index: 0, delta: { role: 'assistant', content: '' }, finish_reason: null }]);
 const piece = deltaChunk('Nobody reads this sentence. '.repeat(500));
 
 const messages: string[] = [];
@@ -25,7 +20,7 @@ let host: LocalHost;
 beforeAll(async () => {
   model = await startRecordingModelServer(async (call, response) => {
     response.writeHead(200, { 'content-type': 'text/event-stream' });
-    response.write(head);
+    response.write(headChunk);
     while (sentBytes < mostBytes && !response.destroyed) {
       sentBytes += piece.length;
       if (!response.write(piece)) await Promise.race([once(response, 'drain'), call.closed]);

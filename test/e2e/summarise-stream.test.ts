@@ -3,7 +3,8 @@ import type { EmulatorLogEntry } from '../../emulator/emulator-log-entry.ts';
 import { startEmulator } from '../../emulator/start-emulator.ts';
 import { readDocuments } from '../support/read-documents.ts';
 import { collectEvents, joinDeltas, readEvents } from '../support/read-events.ts';
-import { chatEvents, startRecordingModelServer } from '../support/recording-model-server.ts';
+import { chatEvents } from '../support/chat-events.ts';
+import { startRecordingModelServer } from '../support/recording-model-server.ts';
 import { startApp } from '../support/start-app.ts';
 import { type AppOnEmulator, startAppOnEmulator } from '../support/start-app-on-emulator.ts';
 

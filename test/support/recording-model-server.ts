@@ -96,36 +96,6 @@ export function chatCompletion(content: string): object {
   };
 }
 
-/** One chunk of a streamed answer, as the text of an event. */
-export function chatChunk(choices: readonly object[], extra: object = {}): string {
-  const chunk = {
-    id: 'chatcmpl-1',
-    object: 'chat.completion.chunk',
-    created: 1_760_000_000,
-    model: 'recorded-model',
-    choices,
-    ...extra,
-  };
-  return `data: ${JSON.stringify(chunk)}\n\n`;
-}
-
-/** A chunk with a piece of text. */
-export function deltaChunk(content: string): string {
-  return chatChunk([{ index: 0, delta: { content }, finish_reason: null }]);
-}
-
-/** The events of a whole streamed answer, the last one with its usage. */
-export function chatEvents(...contents: readonly string[]): readonly string[] {
-  return [
-    chatChunk([{ index: 0, delta: { role: 'assistant', content: '' }, finish_reason: null }]),
-    ...contents.map(deltaChunk),
-    chatChunk([{ index: 0, delta: {}, finish_reason: 'stop' }], {
-      usage: { prompt_tokens: 9, completion_tokens: contents.length, total_tokens: 9 + contents.length },
-    }),
-    'data: [DONE]\n\n',
-  ];
-}
-
 /** Answers with server-sent events and ends. */
 export function sendEvents(response: ServerResponse, events: readonly string[]): void {
   response.writeHead(200, { 'content-type': 'text/event-stream' });
