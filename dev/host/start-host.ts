@@ -85,9 +85,11 @@ export interface LocalHost {
   /**
    * Replaces the worker by one that has loaded the files as they are now: entry file, package.json, host.json,
    * local.settings.json. The old one ends the calls it has, streams too. When the new one cannot be started the old one
-   * goes on serving, and this rejects with the reason, as `startHost` would.
+   * goes on serving, and this rejects with the reason, as `startHost` would. One reload at a time: another waits for the
+   * end of the one before. The signal gives up a start that is under way or still waits, and this rejects with its
+   * reason when no process of it is left; afterwards it has no effect.
    */
-  reload(): Promise<void>;
+  readonly reload: (signal?: AbortSignal) => Promise<void>;
   /** Stops in order: port closed, calls in flight, appTerminate hooks, worker ended. */
   close(): Promise<void>;
 }

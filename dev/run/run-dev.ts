@@ -60,10 +60,15 @@ async function startAndWait(around: DevProcess, stack: ReturnType<typeof createC
   }
   for (const line of describeRun(run, platform)) print(line);
 
-  const over = new AbortController();
-  if (run.reloading !== undefined) void reloadOnChange({ ...run.reloading, print, printError }, over.signal);
+  if (run.reloading !== undefined) {
+    const over = new AbortController();
+    const reloading = reloadOnChange({ ...run.reloading, print, printError }, over.signal);
+    stack.defer(() => {
+      over.abort();
+      return reloading;
+    });
+  }
   const ended = await Promise.race([run.host.ended, untilAborted(signal)]);
-  over.abort();
   if (ended === undefined) return 0;
   printError(ended.message);
   return 1;

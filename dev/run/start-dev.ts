@@ -100,7 +100,7 @@ export async function startDev(options: DevOptions, context: DevContext): Promis
   stack.defer(() => host.close());
 
   const readiness = await askUntilReady(host, keys, signal);
-  const reloading = sources === undefined ? undefined : { sources, build, reload: () => host.reload() };
+  const reloading = sources === undefined ? undefined : { sources, build, reload: host.reload };
   return { host, emulator, chosen, keys, readiness, reloading };
 }
 

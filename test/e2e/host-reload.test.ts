@@ -80,6 +80,25 @@ describe('reload()', () => {
     expect(await pid()).toBe(host.workerPid);
   });
 
+  it('reload() gives an app up that hangs while it loads when its signal aborts, and the next reload serves', async () => {
+    const { host, pid, write, logged } = await startLifeHost({ startTimeoutMs: 3_600_000 });
+    const first = host.workerPid;
+    await write('local.settings.json', { Values: { HANGS: 'yes' } });
+    const superseded = new AbortController();
+    const hung = host.reload(superseded.signal);
+    const { message } = await logged(/^hangs in \d+$/);
+    expect(await pid()).toBe(first);
+
+    await write('local.settings.json', greeting);
+    superseded.abort(new Error('a newer change'));
+    const reload = host.reload();
+    await expect(hung).rejects.toThrow('a newer change');
+    expect(isAlive(Number(message.replace('hangs in ', '')))).toBe(false);
+    await reload;
+    expect(host.functions.map(({ name }) => name)).toContain('extra');
+    expect(await pid()).toBe(host.workerPid);
+  });
+
   it('reload() forgets the crashes before it', async () => {
     const { host, kill, pid } = await startLifeHost({ crashes: { delaysMs: [0], windowMs: 60_000 } });
     for (let crash = 0; crash < 3; crash += 1) {

@@ -26,9 +26,10 @@ export interface Supervisor {
   readonly newest: () => Generation;
   /**
    * Replaces the generation by one of the files as they are now. The old one takes no more calls and ends its own in its
-   * time; when the new one does not load, the old one goes on and this rejects with the reason, a HostStartError.
+   * time; when the new one does not load, the old one goes on and this rejects with the reason, a HostStartError, or with
+   * the signal's reason when that gives the start up.
    */
-  readonly reload: () => Promise<void>;
+  readonly reload: (signal?: AbortSignal) => Promise<void>;
   /** Resolves with the reason when no generation is to be started any more; `close` is then for the caller to do. */
   readonly gaveUp: Promise<Error>;
   /** Waits for calls in flight as long as they may take, calls back, and ends every worker. No start outlives it. */
@@ -89,10 +90,10 @@ export async function superviseWorker(options: SupervisorOptions, firstSignal?: 
   };
 
   /** One start at a time, so that the one that began last is the one that serves. */
-  const startNext = (isWanted: () => boolean): Promise<void> => {
+  const startNext = (isWanted: () => boolean, signal = stopping.signal): Promise<void> => {
     const start = async (): Promise<void> => {
-      stopping.signal.throwIfAborted();
-      if (isWanted()) install(await options.start(stopping.signal));
+      signal.throwIfAborted();
+      if (isWanted()) install(await options.start(signal));
     };
     const starting = lastStart.then(start);
     lastStart = Promise.allSettled([starting]);
@@ -131,8 +132,8 @@ export async function superviseWorker(options: SupervisorOptions, firstSignal?: 
     serving: seat,
     newest: () => newest,
     gaveUp: gaveUp.promise,
-    async reload() {
-      await startNext(() => true);
+    async reload(signal) {
+      await startNext(() => true, signal === undefined ? undefined : AbortSignal.any([stopping.signal, signal]));
       crashes.forget();
     },
     async close(onDrained) {

@@ -38,10 +38,12 @@ function createFakeGeneration() {
 /** A supervisor that serves a first generation; the test decides how each further start ends. */
 async function superviseFakes(delaysMs: readonly number[]) {
   const starts: PromiseWithResolvers<Generation>[] = [];
+  const signals: AbortSignal[] = [];
   const supervising = superviseWorker({
-    start() {
+    start(signal) {
       const start = Promise.withResolvers<Generation>();
       starts.push(start);
+      signals.push(signal);
       return start.promise;
     },
     crashes: { delaysMs, windowMs: 60_000 },
@@ -55,7 +57,7 @@ async function superviseFakes(delaysMs: readonly number[]) {
   const started = async (count: number): Promise<void> => {
     await expect.poll(() => starts.length).toBe(count);
   };
-  return { supervisor, first, starts, started };
+  return { supervisor, first, starts, signals, started };
 }
 
 it('superviseWorker() starts no generation for one that hung while a reload brought another', async () => {
@@ -84,6 +86,47 @@ it('reload() waits for the one before it, so that the last one serves', async ()
   await reloads[1];
   expect(supervisor.serving.holder()).toBe(later.generation);
   await supervisor.close(() => undefined);
+});
+
+it('reload() gives its start up when its signal aborts, and the next one starts', async () => {
+  const { supervisor, first, starts, signals, started } = await superviseFakes([]);
+  const superseded = new AbortController();
+  const reloads = [supervisor.reload(superseded.signal), supervisor.reload()];
+  await started(2);
+  superseded.abort(new Error('a newer change'));
+  expect(signals[1]?.aborted).toBe(true);
+  starts[1]?.reject(signals[1]?.reason);
+  await expect(reloads[0]).rejects.toThrow('a newer change');
+  expect(supervisor.serving.holder()).toBe(first.generation);
+  await started(3);
+  const third = createFakeGeneration();
+  starts[2]?.resolve(third.generation);
+  await reloads[1];
+  expect(supervisor.serving.holder()).toBe(third.generation);
+  await supervisor.close(() => undefined);
+});
+
+it('reload() starts nothing when its signal aborts before its turn', async () => {
+  const { supervisor, starts, started } = await superviseFakes([]);
+  const superseded = new AbortController();
+  const reloads = [supervisor.reload(), supervisor.reload(superseded.signal)];
+  await started(2);
+  superseded.abort(new Error('a newer change'));
+  starts[1]?.resolve(createFakeGeneration().generation);
+  await reloads[0];
+  await expect(reloads[1]).rejects.toThrow('a newer change');
+  expect(starts).toHaveLength(2);
+  await supervisor.close(() => undefined);
+});
+
+it('close() gives up the start of a reload that has a signal of its own', async () => {
+  const { supervisor, starts, signals, started } = await superviseFakes([]);
+  const reload = supervisor.reload(new AbortController().signal);
+  await started(2);
+  const closing = supervisor.close(() => undefined);
+  expect(signals[1]?.aborted).toBe(true);
+  starts[1]?.reject(signals[1]?.reason);
+  await Promise.all([expect(reload).rejects.toThrow('The host has stopped'), closing]);
 });
 
 it('superviseWorker() gives no more calls to a generation that ends, before it has ended', async () => {
