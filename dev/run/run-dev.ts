@@ -69,9 +69,8 @@ async function startAndWait(around: DevProcess, stack: ReturnType<typeof createC
     });
   }
   const ended = await Promise.race([run.host.ended, untilAborted(signal)]);
-  if (ended === undefined) return 0;
-  printError(ended.message);
-  return 1;
+  // The host's log has the reason why it ended.
+  return ended === undefined ? 0 : 1;
 }
 
 async function untilAborted(signal: AbortSignal): Promise<undefined> {

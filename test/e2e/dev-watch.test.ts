@@ -181,6 +181,7 @@ describe('npm run dev -- --watch', () => {
     expect((await fetch(`${url}/api/exit`)).status).toBe(500);
     expect(await dev.ended).toBe(1);
     expect(dev.output()).toMatch(/The app ended its own process with exit code 0[^\n]*; this host ends instead\n$/);
+    expect(dev.output().match(/The app ended its own process/g)).toHaveLength(1);
     await expect.poll(() => dev.alive()).toEqual([]);
   });
 });
