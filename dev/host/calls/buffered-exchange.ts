@@ -36,7 +36,7 @@ export function createBufferedExchange({ request, response, onFault }: BufferedE
     done,
     invocationEnded: () => false,
     deliver(result) {
-      if (isAnswered || response.destroyed) return;
+      if (response.destroyed) return;
       if (result === undefined) {
         answer(204);
         return;
