@@ -1,4 +1,5 @@
-import { createServer, type RequestListener } from 'node:http';
+import { once } from 'node:events';
+import { createServer, request as createRequest, type RequestListener } from 'node:http';
 import { expect, it, onTestFinished } from 'vitest';
 import { createFrontSettings } from '../../../../../dev/host/settings/front-settings.ts';
 import { createFront } from '../../../../../dev/host/calls/front.ts';
@@ -13,19 +14,20 @@ async function open(listener: RequestListener): Promise<URL> {
   return new URL(`http://127.0.0.1:${listening.port}`);
 }
 
-const hello = { id: '1', name: 'hello', route: 'hello', methods: ['GET'], authLevel: 'anonymous' };
+const hello = { id: '1', name: 'hello', route: 'hello', methods: ['GET', 'POST'], authLevel: 'anonymous' };
 
 /** A front before an app, which the test ends with it. */
 function createTestFront(httpUri: URL, hostJson = '{"version":"2.0"}') {
+  const invoked: string[] = [];
   const front = createFront({
     routes: createRouteTable([hello], 'api'),
     httpUri,
     settings: createFrontSettings({ ...frontSettingsSources, hostJson: parseHostJson(hostJson) }),
-    invoke: () => undefined,
+    invoke: ({ functionId }) => invoked.push(functionId),
     log: () => undefined,
   });
   onTestFinished(() => front.close());
-  return front;
+  return { front, invoked };
 }
 
 it('createFront() uses a connection to the app once, since the app may be about to close it', async () => {
@@ -36,7 +38,7 @@ it('createFront() uses a connection to the app once, since the app may be about 
     used.add(request.socket);
     response.end('hello');
   });
-  const front = createTestFront(httpUri);
+  const { front } = createTestFront(httpUri);
   const url = await open((request, response) => front.handle(request, response));
   const statuses: number[] = [];
   for (let call = 0; call < 3; call += 1) {
@@ -51,7 +53,7 @@ it('failAll() leaves no call without an answer that waited for its turn when the
   const arrivals = Promise.withResolvers<() => void>();
   const app = await open((request) => arrivals.resolve(() => request.socket.destroy()));
   const oneAtATime = '{"version":"2.0","extensions":{"http":{"maxConcurrentRequests":1}}}';
-  const front = createTestFront(app, oneAtATime);
+  const { front } = createTestFront(app, oneAtATime);
   const handled = Promise.withResolvers<void>();
   let calls = 0;
   const url = await open((request, response) => {
@@ -65,4 +67,25 @@ it('failAll() leaves no call without an answer that waited for its turn when the
   front.failAll();
   expect((await Promise.all(answers)).map(({ status }) => status)).toEqual([500, 500, 500]);
   await front.idle();
+});
+
+it('failAll() leaves no call to be given to the worker whose body was not there yet when the app went', async () => {
+  const arrived = Promise.withResolvers<void>();
+  const app = await open((request, response) => {
+    arrived.resolve();
+    request.resume().once('end', () => response.end());
+  });
+  const { front, invoked } = createTestFront(app);
+  const url = await open((request, response) => front.handle(request, response));
+  const body = '{"name":"Ada"}';
+  const headers = { 'content-type': 'application/json', 'content-length': body.length };
+  const upload = createRequest(new URL('/api/hello', url), { method: 'POST', headers });
+  upload.write(body.slice(0, 5));
+  await arrived.promise;
+  front.failAll();
+  upload.end(body.slice(5));
+  const [answer] = await once(upload, 'response');
+  await once(answer.resume(), 'end');
+  await front.idle();
+  expect(invoked).toEqual([]);
 });

@@ -75,6 +75,15 @@ describe('watchUpload()', () => {
     expect(faults).toEqual(['tooSlow']);
   });
 
+  it('watchUpload() counts bytes for the caller that have come and that the reader has not taken', async () => {
+    const { faults, request, upload } = await begin();
+    request.pause();
+    upload.write('x'.repeat(6 * 240));
+    while (request.readableLength < 6 * 240) await new Promise((resolve) => setImmediate(resolve));
+    vi.advanceTimersByTime(6000);
+    expect(faults).toEqual([]);
+  });
+
   it('watchUpload() takes a body of the limit, and tells of one byte more', async () => {
     const { faults, sent } = await begin();
     await sent(2000);
