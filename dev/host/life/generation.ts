@@ -15,8 +15,9 @@ import { createLogFilter } from '../log/log-filter.ts';
 import type { WorkerFunction } from '../protocol.ts';
 import { createRouteTable } from '../routes/route-table.ts';
 import type { Route } from '../routes/route-table.ts';
+import type { WorkerEnd } from './wait-for-end.ts';
 import { startWorker } from './worker-process.ts';
-import type { WorkerEnd, WorkerProcess } from './worker-process.ts';
+import type { WorkerProcess } from './worker-process.ts';
 
 /** How a generation of the app is started. */
 export interface GenerationOptions extends Pick<FrontSettingsSources, 'keys' | 'uploadLimits' | 'silenceMs'> {

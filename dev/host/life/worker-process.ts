@@ -1,6 +1,5 @@
 import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { toConsoleEntry } from '../log/console-line.ts';
 import type { HostLogEntry } from '../host-log-entry.ts';
@@ -15,12 +14,11 @@ import type {
   LoadedMessage,
 } from '../protocol.ts';
 import { splitLines } from '../log/split-lines.ts';
+import { waitForEnd } from './wait-for-end.ts';
+import type { WorkerEnd } from './wait-for-end.ts';
 
 /** Time an orderly end may take: 5 s of appTerminate hooks and the way there and back. */
 const terminateMs = 7000;
-
-/** Time for the last lines of an ended worker to arrive. */
-const flushMs = 1000;
 
 /** How a worker is started. */
 export interface WorkerOptions {
@@ -55,14 +53,6 @@ export interface WorkerProcess {
   readonly lost: Promise<void>;
   /** Resolves after `lost`, when the process's last messages and console lines were read. */
   readonly ended: Promise<WorkerEnd>;
-}
-
-/** How a worker's process ended. */
-export interface WorkerEnd {
-  /** Absent when a signal killed the process. */
-  readonly exitCode: number | undefined;
-  /** The same in words: `exit code 1`, `killed by SIGKILL`. */
-  readonly how: string;
 }
 
 /**
@@ -194,30 +184,6 @@ function tooLate(startTimeoutMs: number): HostStartError {
 function send(child: ChildProcess, message: FrontMessage): void {
   // A failure means that the worker is gone; its end is seen by waitForEnd.
   if (child.connected) child.send(message, () => undefined);
-}
-
-async function waitForEnd(child: ChildProcess): Promise<WorkerEnd> {
-  const closed = new Promise((resolve) => child.once('close', resolve));
-  const { promise: ended, resolve } = Promise.withResolvers<WorkerEnd>();
-  child.once('exit', (code, signal) => resolve(toWorkerEnd(code, signal)));
-  // The system has no process to give, or no files: no 'exit' follows then. Other errors do not end a process.
-  child.on('error', ({ message }) => {
-    if (child.pid === undefined) resolve({ exitCode: undefined, how: `could not be started: ${message}` });
-  });
-  const end = await ended;
-  if (child.pid === undefined) return end;
-  // Messages and console lines that were under way still arrive. The wait is bounded, since a process that the app
-  // started may hold the console open.
-  const limit = new AbortController();
-  await Promise.race([closed, delay(flushMs, undefined, { signal: limit.signal })]);
-  limit.abort();
-  return end;
-}
-
-function toWorkerEnd(code: number | null, signal: string | null): WorkerEnd {
-  return code === null
-    ? { exitCode: undefined, how: `killed by ${signal}` }
-    : { exitCode: code, how: `exit code ${code}` };
 }
 
 function captureConsole(child: ChildProcess, log: (entry: HostLogEntry) => void): void {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Generation } from '../../../../../dev/host/life/generation.ts';
 import { superviseWorker, type Supervisor } from '../../../../../dev/host/life/supervise-worker.ts';
-import type { WorkerEnd } from '../../../../../dev/host/life/worker-process.ts';
+import type { WorkerEnd } from '../../../../../dev/host/life/wait-for-end.ts';
 
 /** A generation without a process, which the test lets die or hang. */
 function createFakeGeneration() {
