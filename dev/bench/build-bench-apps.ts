@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildApp } from '../run/build-app.ts';
 
-/** The apps that are measured: the product, the yardstick, and the product's pipeline with a stream that has no bounds. */
+/**
+ * The apps that are measured: the product, the yardstick, and the product's pipeline with a stream that has no bounds.
+ */
 export type BenchAppName = 'product' | 'hello' | 'relay';
 
 /** Folders from which a host can run the apps. */
@@ -24,8 +26,8 @@ require('./dist/app.cjs');
 `;
 
 /**
- * Builds the apps, all in the same way, into the system's temporary folder, so that the settings of whoever measures have
- * no part in it.
+ * Builds the apps, all in the same way, into the system's temporary folder, so that the settings of whoever measures
+ * have no part in it.
  */
 export async function buildBenchApps(projectFolder: string): Promise<BenchApps> {
   const root = await mkdtemp(join(tmpdir(), 'bench-apps-'));

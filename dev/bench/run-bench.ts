@@ -8,7 +8,8 @@ import { measureThroughput } from './measures/measure-throughput.ts';
 import type { BenchName } from './parse-bench-options.ts';
 
 /**
- * Runs one bench. The counts are chosen so that it takes a minute at most on two cores that are not busy with other things.
+ * Runs one bench. The counts are chosen so that it takes a minute at most on two cores that are not busy with other
+ * things.
  */
 export function runBench(name: BenchName, context: BenchContext): Promise<Measurement> {
   const { isSmoke } = context;

@@ -27,9 +27,9 @@ export interface BenchProcess {
 const stoppedExitCode = 130;
 
 /**
- * Runs the benches that were asked for, stops all that was started, and prints a table. Gives the exit code: 1 when a goal
- * was missed, a ratio is worse than its baseline or a bench could not be run, 2 for a command line that cannot be followed,
- * 130 when the user stopped it.
+ * Runs the benches that were asked for, stops all that was started, and prints a table. Gives the exit code: 1 when a
+ * goal was missed, a ratio is worse than its baseline or a bench could not be run, 2 for a command line that cannot be
+ * followed, 130 when the user stopped it.
  */
 export async function runBenches(around: BenchProcess): Promise<number> {
   try {

@@ -9,8 +9,8 @@ export interface LoopbackCertificate {
 const lifetimeMs = 30 * 24 * 60 * 60 * 1000;
 
 /**
- * Makes a certificate for a TLS server on this machine (`localhost`, 127.0.0.1), signed by itself and valid for 30 days.
- * A client trusts it by its PEM, in Node through `NODE_EXTRA_CA_CERTS`.
+ * Makes a certificate for a TLS server on this machine (`localhost`, 127.0.0.1), signed by itself and valid for 30
+ * days. A client trusts it by its PEM, in Node through `NODE_EXTRA_CA_CERTS`.
  */
 export async function createLoopbackCertificate(): Promise<LoopbackCertificate> {
   const now = Date.now();

@@ -11,7 +11,8 @@ const claimsSchema = z.object({ aud: z.string(), exp: z.number() });
 
 /**
  * Reads the claims of a JSON Web Token and says what is wrong with them for this audience; `undefined` when nothing is.
- * The signature is not looked at: this is all that can be judged of the tokens of an identity endpoint that is not ours.
+ * The signature is not looked at: this is all that can be judged of the tokens of an identity endpoint that is not
+ * ours.
  *
  * @param nowMs milliseconds since the epoch
  */

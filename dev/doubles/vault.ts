@@ -40,7 +40,8 @@ export interface VaultDouble {
  * Starts a stand-in for Key Vault that reads secrets: `GET /secrets/{name}[/{version}]?api-version=...` over TLS with a
  * certificate made at start, the bearer challenge, and the service's error shapes. A secret has one version, which
  * changes with its value.
- * Source of the protocol: Microsoft Learn, Key Vault REST API, "Get Secret", and "Authentication, requests and responses".
+ * Source of the protocol: Microsoft Learn, Key Vault REST API, "Get Secret", and "Authentication, requests and
+ * responses".
  *
  * @throws Node's system error when the port cannot be opened
  */

@@ -4,8 +4,8 @@ const shortestStemmed = 4;
 
 /**
  * ROUGE-1 of a candidate against one reference (Lin 2004): F1 of the words they share, from 0 to 1. Words are cut and
- * stemmed as `rouge_score` of google-research does with `use_stemmer`, but for the few words where NLTK's stemmer departs
- * from Porter's (0.05 points on SciTLDR); 0 when either text holds no word.
+ * stemmed as `rouge_score` of google-research does with `use_stemmer`, but for the few words where NLTK's stemmer
+ * departs from Porter's (0.05 points on SciTLDR); 0 when either text holds no word.
  */
 export function rouge1F1(candidate: string, reference: string): number {
   const candidateWords = countWords(candidate);

@@ -20,13 +20,13 @@ export interface HostOptions {
   /** 0 for any free port; 7071 by default. */
   readonly port?: number;
   /**
-   * Environment of the worker, `process.env` by default; wins over `Values` of local.settings.json. A function is asked for
-   * each worker anew, and what it throws keeps the worker from starting.
+   * Environment of the worker, `process.env` by default; wins over `Values` of local.settings.json. A function is asked
+   * for each worker anew, and what it throws keeps the worker from starting.
    */
   readonly env?: Environment | (() => Promise<Environment>);
   /**
-   * Lets a debugger attach to the app on this port of 127.0.0.1; 0 for any free one. A new worker gets the same port once it
-   * has loaded the app and the old one has closed it. `functionTimeout` of host.json does not hold then.
+   * Lets a debugger attach to the app on this port of 127.0.0.1; 0 for any free one. A new worker gets the same port
+   * once it has loaded the app and the old one has closed it. `functionTimeout` of host.json does not hold then.
    */
   readonly inspectPort?: number;
   /** Takes the entries that pass the thresholds of host.json. */
@@ -54,15 +54,16 @@ export interface HostOptions {
   /** In place of the platform's limits of uploads, for tests. */
   readonly uploadLimits?: Partial<UploadLimits>;
   /**
-   * When a worker that crashed is started again: after 0.2 s, after a second crash within 60 s in 9 s, and after a third
-   * the host ends. The delays are those seen on the real host, which forgets crashes only after 30 minutes without one.
+   * When a worker that crashed is started again: after 0.2 s, after a second crash within 60 s in 9 s, and after a
+   * third the host ends. The delays are those seen on the real host, which forgets crashes only after 30 minutes
+   * without one.
    */
   readonly crashes?: CrashPolicy;
   /** How long a call waits for a worker while there is none, in ms; 30 s by default. */
   readonly callerWaitMs?: number;
   /**
-   * How long an invocation that has outlived `functionTimeout` of host.json may still end by itself before the worker is
-   * replaced, in ms; 2 s by default, as seen on the real host.
+   * How long an invocation that has outlived `functionTimeout` of host.json may still end by itself before the worker
+   * is replaced, in ms; 2 s by default, as seen on the real host.
    */
   readonly timeoutGraceMs?: number;
   /** Gives up a start that is under way; afterwards `close` ends the host. */
@@ -85,8 +86,8 @@ export interface LocalHost {
   /**
    * Replaces the worker by one that has loaded the files as they are now: entry file, package.json, host.json,
    * local.settings.json. The old one ends the calls it has, streams too. When the new one cannot be started the old one
-   * goes on serving, and this rejects with the reason, as `startHost` would. One reload at a time: another waits for the
-   * end of the one before. The signal gives up a start that is under way or still waits, and this rejects with its
+   * goes on serving, and this rejects with the reason, as `startHost` would. One reload at a time: another waits for
+   * the end of the one before. The signal gives up a start that is under way or still waits, and this rejects with its
    * reason when no process of it is left; afterwards it has no effect.
    */
   readonly reload: (signal?: AbortSignal) => Promise<void>;

@@ -17,7 +17,9 @@ export interface SettingsSources {
 
 /** What `npm run dev` starts beside the app, and what it changes in the app's settings. */
 export interface ChosenSettings {
-  /** Put in place of the sample's values; the emulator's endpoint is not among them, its port is known after its start. */
+  /**
+   * Put in place of the sample's values; the emulator's endpoint is not among them, its port is known after its start.
+   */
   readonly overrides: Readonly<Record<string, string>>;
   /** The app's endpoint is the emulator's, so that it has to run. */
   readonly startsEmulator: boolean;

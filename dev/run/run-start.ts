@@ -93,7 +93,9 @@ async function prepare(around: StartProcess, { stop, stack, debug }: Preparation
   return program;
 }
 
-/** The host hands these arguments to its Node worker; the Azure Functions extension of VS Code sets the same variable. */
+/**
+ * The host hands these arguments to its Node worker; the Azure Functions extension of VS Code sets the same variable.
+ */
 function withInspector(environment: Settings, port: number): Settings {
   const name = 'languageWorkers__node__arguments';
   return { ...environment, [name]: `${environment[name] ?? ''} --inspect=127.0.0.1:${port}`.trim() };

@@ -6,8 +6,8 @@ export type OnDemandFiles = Map<string, string>;
 
 /**
  * Leaves every own file that is imported by `import()` out of the bundle, and adds it to `found`: the bundle reads
- * `<name>.cjs` beside it when it gets there. esbuild splits only ES modules, and code that lies in the start-up bundle is
- * parsed at every start, used or not.
+ * `<name>.cjs` beside it when it gets there. esbuild splits only ES modules, and code that lies in the start-up bundle
+ * is parsed at every start, used or not.
  *
  * Bundles share nothing; see `refuseOwnImports`.
  */
@@ -27,7 +27,9 @@ export function splitOnDemand(found: OnDemandFiles): Plugin {
   };
 }
 
-/** Fails the build of a bundle whose entry imports an own file: it would be there twice, with two of each class in it. */
+/**
+ * Fails the build of a bundle whose entry imports an own file: it would be there twice, with two of each class in it.
+ */
 export function refuseOwnImports(): Plugin {
   return {
     name: 'refuse-own-imports',

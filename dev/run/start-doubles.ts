@@ -15,7 +15,9 @@ export interface DoublesOptions {
   readonly settings: Settings;
 }
 
-/** Starts the vault double and the identity double as chosen, on any free ports, and writes the certificates to trust. */
+/**
+ * Starts the vault double and the identity double as chosen, on any free ports, and writes the certificates to trust.
+ */
 export async function startDoubles(
   chosen: ChosenSettings,
   { findSecret, settings }: DoublesOptions,

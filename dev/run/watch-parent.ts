@@ -4,8 +4,8 @@ const intervalMs = 500;
 
 /**
  * Calls back once when the process that started this one is gone, or the one before it where the system tells (Linux).
- * For scripts that npm runs: a signal that is sent to npm alone reaches at most the shell between the two, which may live
- * on, and nobody tells this process. Does not keep the process alive. Gives a function that ends the watch.
+ * For scripts that npm runs: a signal that is sent to npm alone reaches at most the shell between the two, which may
+ * live on, and nobody tells this process. Does not keep the process alive. Gives a function that ends the watch.
  */
 export function watchParent(onGone: () => void): () => void {
   const parent = process.ppid;

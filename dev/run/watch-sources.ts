@@ -10,7 +10,9 @@ export interface WatchedSources {
 
 /** Tells of changes. */
 export interface SourceWatch {
-  /** Gives true at the next change, at once when there was one since the last call, and false when the watch is closed. */
+  /**
+   * Gives true at the next change, at once when there was one since the last call, and false when the watch is closed.
+   */
   changed(): Promise<boolean>;
   /** Ends the watch and esbuild's process. */
   close(): Promise<void>;
@@ -20,9 +22,9 @@ export interface SourceWatch {
 const settleMs = 100;
 
 /**
- * Watches the sources of the app from now on. esbuild looks for the changes: it knows which files belong to the app, those
- * that are imported and missing too, and compares what they are, however an editor writes them. What it builds meanwhile is
- * thrown away.
+ * Watches the sources of the app from now on. esbuild looks for the changes: it knows which files belong to the app,
+ * those that are imported and missing too, and compares what they are, however an editor writes them. What it builds
+ * meanwhile is thrown away.
  */
 export async function watchSources({ projectFolder, files }: WatchedSources): Promise<SourceWatch> {
   const firstLook = Promise.withResolvers<void>();

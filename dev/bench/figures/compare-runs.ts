@@ -8,7 +8,8 @@ export interface Comparison extends Pick<Figure, 'name' | 'goal'> {
 }
 
 /**
- * The median of the ratios, round by round: what slows the machine for a while slows both sides of a ratio, and drops out.
+ * The median of the ratios, round by round: what slows the machine for a while slows both sides of a ratio, and drops
+ * out.
  */
 export function compareRuns({ costs, yardstick, ...named }: Comparison): Figure {
   const ratios = costs.map((cost, round) => cost / (yardstick[round] ?? Number.NaN));

@@ -1,8 +1,8 @@
 import type { Figure } from './figure.ts';
 
 /**
- * `missed`: above its goal by more than the tolerance; `worse`: above its baseline by more than the margin; `close`: above
- * its goal, but within what two runs on one machine differ by.
+ * `missed`: above its goal by more than the tolerance; `worse`: above its baseline by more than the margin; `close`:
+ * above its goal, but within what two runs on one machine differ by.
  */
 export type Verdict = 'ok' | 'close' | 'missed' | 'worse';
 

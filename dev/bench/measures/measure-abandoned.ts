@@ -18,8 +18,8 @@ export interface AbandonedCounts {
 const goal = 5;
 
 /**
- * Tokens that a model with a pace of 20 ms makes after a caller has closed the connection in the middle of a stream: the way
- * of that news through host, app and model. What the app does not stop, a model writes and bills to its end.
+ * Tokens that a model with a pace of 20 ms makes after a caller has closed the connection in the middle of a stream:
+ * the way of that news through host, app and model. What the app does not stop, a model writes and bills to its end.
  */
 export async function measureAbandoned(context: BenchContext, { runs }: AbandonedCounts): Promise<Measurement> {
   const { apps, model, stack } = context;

@@ -36,8 +36,9 @@ const firstAnswers: readonly FirstAnswer[] = [
 ];
 
 /**
- * CPU time from a fresh process to its first answer, against that of the yardstick. Of the whole process, and of the app
- * alone: Node's own start and the local host's are the same for both, and would make every app look like the yardstick.
+ * CPU time from a fresh process to its first answer, against that of the yardstick. Of the whole process, and of the
+ * app alone: Node's own start and the local host's are the same for both, and would make every app look like the
+ * yardstick.
  */
 export async function measureColdStart(context: BenchContext, { rounds }: ColdStartCounts): Promise<Measurement> {
   const starts = new Map<string, Start[]>([hello, ...firstAnswers].map(({ name }) => [name, []]));

@@ -31,8 +31,8 @@ interface Lane {
 }
 
 /**
- * CPU time of the app's process for a request, warm, with 16 in flight: a short text summarised as JSON against a function
- * that reads the same JSON and answers JSON; the same as events against a function that sends as many events.
+ * CPU time of the app's process for a request, warm, with 16 in flight: a short text summarised as JSON against a
+ * function that reads the same JSON and answers JSON; the same as events against a function that sends as many events.
  */
 export async function measureCpu(context: BenchContext, counts: CpuCounts): Promise<Measurement> {
   const { hello, product } = await startComparedApps(context);

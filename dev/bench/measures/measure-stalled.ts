@@ -40,9 +40,9 @@ const limitMs = 20_000;
 const inFlight = 16;
 
 /**
- * Growth of the app's memory under a caller who asks for a stream of 200 MB and never reads, until everything stands still,
- * and what the model got rid of by then. What counts is the growth of a process that has served streams before: the first
- * ones bring V8's heap to its working size, once, whether anybody reads or not.
+ * Growth of the app's memory under a caller who asks for a stream of 200 MB and never reads, until everything stands
+ * still, and what the model got rid of by then. What counts is the growth of a process that has served streams before:
+ * the first ones bring V8's heap to its working size, once, whether anybody reads or not.
  */
 export async function measureStalled(context: BenchContext, counts: StalledCounts): Promise<Measurement> {
   const first: Stall[] = [];

@@ -26,8 +26,8 @@ interface Lane {
 }
 
 /**
- * Time for a number of requests with 16 in flight, a short text summarised as JSON against a function that reads and answers
- * JSON. Host, client and model share the machine with the app, so it says how much work there is in all.
+ * Time for a number of requests with 16 in flight, a short text summarised as JSON against a function that reads and
+ * answers JSON. Host, client and model share the machine with the app, so it says how much work there is in all.
  */
 export async function measureThroughput(context: BenchContext, counts: ThroughputCounts): Promise<Measurement> {
   const apps = await startComparedApps(context);

@@ -1,6 +1,6 @@
 /**
- * What may be wrong with an answer: `throttled` is 429, `failing` 500, `slow` an answer seconds late, `hangingUp` none at
- * all, `nonsense` a success that is no chat answer, `brokenOff` one that ends in the middle.
+ * What may be wrong with an answer: `throttled` is 429, `failing` 500, `slow` an answer seconds late, `hangingUp` none
+ * at all, `nonsense` a success that is no chat answer, `brokenOff` one that ends in the middle.
  */
 export type ModelFault = 'throttled' | 'failing' | 'slow' | 'hangingUp' | 'nonsense' | 'brokenOff';
 

@@ -13,7 +13,9 @@ export interface ModelServer {
   record(): Omit<ModelRecord, 'type'>;
 }
 
-/** The deployments: each writes its streams in one style, and `faulty` writes as `quick` does where nothing is wrong. */
+/**
+ * The deployments: each writes its streams in one style, and `faulty` writes as `quick` does where nothing is wrong.
+ */
 export type ModelDeployment = StreamStyle | 'faulty';
 
 const callSchema = z.object({

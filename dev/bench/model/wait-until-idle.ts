@@ -6,8 +6,8 @@ const intervalMs = 10;
 const limitMs = 30_000;
 
 /**
- * Resolves with what the model has done once nobody is connected to a call of it any longer. Rejects after 30 s: then a call
- * goes on that nobody waits for.
+ * Resolves with what the model has done once nobody is connected to a call of it any longer. Rejects after 30 s: then a
+ * call goes on that nobody waits for.
  */
 export async function waitUntilIdle(model: ModelProcess): Promise<ModelRecord> {
   const beganAtMs = performance.now();

@@ -26,9 +26,9 @@ const warmUpMs = 120_000;
 const windowMs = 60_000;
 
 /**
- * Compares a minute of the load with its last minute, by the medians of both: resident memory, and handles. The first one
- * begins after two minutes, in which code is compiled and the heap finds its size; of a short load they are two and one
- * fifth.
+ * Compares a minute of the load with its last minute, by the medians of both: resident memory, and handles. The first
+ * one begins after two minutes, in which code is compiled and the heap finds its size; of a short load they are two and
+ * one fifth.
  */
 export function judgeGrowth(samples: readonly SoakSample[], lengthMs: number): SoakCheck[] {
   const beginMs = Math.min(warmUpMs, (2 * lengthMs) / 5);

@@ -28,7 +28,9 @@ export interface SoakProcess {
 }
 
 const lineIntervalMs = 15_000;
-/** Far above what the app may take: its own deadlines end an answer after 200 s, and nothing in the load is that slow. */
+/**
+ * Far above what the app may take: its own deadlines end an answer after 200 s, and nothing in the load is that slow.
+ */
 const boundMs = 60_000;
 /** The console of the worker opens its pipes when something is written. */
 const restRoom = 2;

@@ -6,7 +6,8 @@ import { runInNewContext } from 'node:vm';
 import type { WorkerQuestion, WorkerUsage } from './worker-usage.ts';
 
 // Loaded into the worker before the host's own code (`node --import`): says on request what the process has used. The
-// process is the only one that knows its CPU time to the microsecond on every system. Until it is asked it does nothing.
+// process is the only one that knows its CPU time to the microsecond on every system. Until it is asked it does
+// nothing.
 
 const openFilesFolder = '/proc/self/fd';
 /** V8 gives the memory of buffers back some time after it has collected them, on a thread of its own. */

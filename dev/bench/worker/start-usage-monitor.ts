@@ -7,7 +7,9 @@ import { type WorkerQuestion, type WorkerUsage, workerUsageSchema } from './work
 export interface UsageMonitor {
   /** Variables of the worker that make it report here. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Asks the worker that came last, and waits for the first one. Rejects when that worker ends before it has answered. */
+  /**
+   * Asks the worker that came last, and waits for the first one. Rejects when that worker ends before it has answered.
+   */
   read(question?: WorkerQuestion): Promise<WorkerUsage>;
   close(): Promise<void>;
 }

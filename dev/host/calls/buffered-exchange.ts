@@ -17,8 +17,8 @@ export interface BufferedExchangeOptions {
 
 /**
  * Makes the exchange of buffered mode: the answer is written whole when its invocation has ended, without a
- * Content-Length unless the function set one or the body is empty, as seen on the real host. A caller that leaves is told
- * to nobody.
+ * Content-Length unless the function set one or the body is empty, as seen on the real host. A caller that leaves is
+ * told to nobody.
  */
 export function createBufferedExchange({ request, response, onFault }: BufferedExchangeOptions): Exchange {
   let isAnswered = false;

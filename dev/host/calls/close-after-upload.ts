@@ -4,8 +4,8 @@ import { drainUpload } from './drain-upload.ts';
 
 /**
  * Has a server close a connection behind an early answer as RFC 9112 (9.6) asks for: it ends its own side, and reads on
- * until the upload is over, but not for long. Closed at once, as Node does it, the connection is reset by the bytes that
- * still arrive, and the reset takes the answer with it.
+ * until the upload is over, but not for long. Closed at once, as Node does it, the connection is reset by the bytes
+ * that still arrive, and the reset takes the answer with it.
  */
 export function closeAfterUpload(server: Server): void {
   /** Of each connection; all before it are complete. */

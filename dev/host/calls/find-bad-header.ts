@@ -1,6 +1,6 @@
 /**
- * Finds a header whose value the platform's server refuses to send: it takes ASCII only, and answers 500 in the place of
- * an answer with a character outside it (seen on the real host in both modes).
+ * Finds a header whose value the platform's server refuses to send: it takes ASCII only, and answers 500 in the place
+ * of an answer with a character outside it (seen on the real host in both modes).
  *
  * @param rawHeaders name, value, name, value
  */

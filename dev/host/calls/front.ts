@@ -67,7 +67,9 @@ interface Call {
   hasEnded: boolean;
 }
 
-/** Makes the front of an app: what settings demand, routing, and one forwarded exchange with its invocation per call. */
+/**
+ * Makes the front of an app: what settings demand, routing, and one forwarded exchange with its invocation per call.
+ */
 export function createFront({ routes, httpUri, settings, invoke, log }: FrontOptions): Front {
   const { cors, throttle, tracing, uploadLimits, silenceMs } = settings;
   const { maxBodyBytes } = uploadLimits;

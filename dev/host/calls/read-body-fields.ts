@@ -16,8 +16,8 @@ export interface BodyFieldBounds {
  * Reads the fields of a JSON body beside whoever else reads the request, and hands them over once: the real host puts
  * them into the trigger metadata, and has read the body before it invokes the function. Waiting for every body would
  * keep an app from answering while a large or slow upload is under way, so only a body is waited for that has a
- * Content-Length within the bounds, begins with `{` and arrives in time; for any other there are none, at once. The type
- * of the content plays no part, and a chunked body has no fields there either.
+ * Content-Length within the bounds, begins with `{` and arrives in time; for any other there are none, at once. The
+ * type of the content plays no part, and a chunked body has no fields there either.
  */
 export function readBodyFields(
   request: IncomingMessage,

@@ -28,8 +28,8 @@ export async function readBufferedRequest(
 }
 
 /**
- * ASP.NET Core's PathString leaves what looks like an escape as it is, so `%2F` is not encoded a second time here, unlike
- * on the way to a streaming app.
+ * ASP.NET Core's PathString leaves what looks like an escape as it is, so `%2F` is not encoded a second time here,
+ * unlike on the way to a streaming app.
  */
 function encodePathOnce(path: string): string {
   return encodePath(path).replaceAll(/%25([\da-f]{2})/gi, '%$1');

@@ -12,8 +12,8 @@ export interface Failure {
  * Ends the exchange of a failed invocation and gives the words for the log. Without a silence the caller is answered
  * at once: 204 where the function returned nothing, else an empty 500; an answer that has begun is broken off by the
  * worker, behind the bytes it wrote. With one nothing happens until it is over, as seen on the real host after 240 s:
- * then an empty 500, or a break without the final chunk. In buffered mode the real host answers 500 at once, and so does
- * this one.
+ * then an empty 500, or a break without the final chunk. In buffered mode the real host answers 500 at once, and so
+ * does this one.
  */
 export function settleFailedCall(
   exchange: Exchange,

@@ -3,8 +3,8 @@ import type { BufferedCookie } from '../buffered-messages.ts';
 const sameSiteNames = { lax: 'lax', strict: 'strict', explicitNone: 'none' } as const;
 
 /**
- * Writes a cookie of a buffered answer as ASP.NET Core does (SetCookieHeaderValue): the value escaped, the path `/` where
- * the app gives none, whole seconds.
+ * Writes a cookie of a buffered answer as ASP.NET Core does (SetCookieHeaderValue): the value escaped, the path `/`
+ * where the app gives none, whole seconds.
  */
 export function toSetCookie(cookie: BufferedCookie): string {
   const { domain, path, expires, secure, httpOnly, sameSite, maxAge } = cookie;
@@ -19,7 +19,10 @@ export function toSetCookie(cookie: BufferedCookie): string {
   return parts.join('; ');
 }
 
-/** Escapes all but the unreserved characters of RFC 3986, as .NET's Uri.EscapeDataString; encodeURIComponent leaves more. */
+/**
+ * Escapes all but the unreserved characters of RFC 3986, as .NET's Uri.EscapeDataString; encodeURIComponent leaves
+ * more.
+ */
 function escapeData(text: string): string {
   return encodeURIComponent(text.toWellFormed()).replaceAll(
     /[!'()*]/g,

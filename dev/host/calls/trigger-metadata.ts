@@ -15,9 +15,9 @@ export interface TriggerMetadataSource {
 
 /**
  * Makes the trigger metadata of a request: headers and query as JSON, then the fields of its body, then as strings the
- * query values (the last of a repeated one, never the key in `code`), then the route values. Later ones win; names ignore case
- * and keep the spelling of their first use; a declared route parameter without a value removes its name. The
- * library turns every string into `request.params`, which is why these show up there.
+ * query values (the last of a repeated one, never the key in `code`), then the route values. Later ones win; names
+ * ignore case and keep the spelling of their first use; a declared route parameter without a value removes its name.
+ * The library turns every string into `request.params`, which is why these show up there.
  */
 export function toTriggerMetadata(source: TriggerMetadataSource): Readonly<Record<string, TriggerMetadataValue>> {
   const entries = new Map<string, { readonly name: string; readonly value: TriggerMetadataValue }>();

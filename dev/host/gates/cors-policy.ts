@@ -8,7 +8,10 @@ export interface CorsPolicy {
   readonly allowsCredentials: boolean;
 }
 
-/** CORS as it is set: `--cors` and `--cors-credentials` of Core Tools, `CORS` and `CORSCredentials` of their `Host` section. */
+/**
+ * CORS as it is set: `--cors` and `--cors-credentials` of Core Tools, `CORS` and `CORSCredentials` of their `Host`
+ * section.
+ */
 export interface CorsSettings {
   /** Origins with commas between them and no spaces, or `*`; none when empty. */
   readonly origins: string;

@@ -4,8 +4,8 @@ import { hostVersion } from '../host-version.ts';
 import type { HostStatus } from './serve-admin-page.ts';
 
 /**
- * Makes the status of a host. Its id depends on the machine and the app's folder, as that of the platform depends on the
- * machine; the instance is a new one with each start.
+ * Makes the status of a host. Its id depends on the machine and the app's folder, as that of the platform depends on
+ * the machine; the instance is a new one with each start.
  *
  * @param isServing whether there is an app that takes calls
  */

@@ -23,8 +23,8 @@ export interface AdminPageOptions {
 }
 
 /**
- * Answers the host's own pages, which do not need the app: `/admin/host/ping` is 200 for everybody, `/admin/host/status`
- * needs the master key.
+ * Answers the host's own pages, which do not need the app: `/admin/host/ping` is 200 for everybody,
+ * `/admin/host/status` needs the master key.
  *
  * @returns whether the request was for one of them
  */

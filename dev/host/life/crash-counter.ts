@@ -1,6 +1,8 @@
 /** When a worker that crashed is started again. */
 export interface CrashPolicy {
-  /** Wait before the new worker after the first crash, after the second and so on, in ms; one crash more is too many. */
+  /**
+   * Wait before the new worker after the first crash, after the second and so on, in ms; one crash more is too many.
+   */
   readonly delaysMs: readonly number[];
   /** How long a crash counts, in ms. */
   readonly windowMs: number;

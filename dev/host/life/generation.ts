@@ -40,7 +40,9 @@ export interface GenerationOptions extends Pick<FrontSettingsSources, 'keys' | '
   readonly signal: AbortSignal;
 }
 
-/** One life of the app, from the files as they were when it began: a worker that has loaded it, and the front before it. */
+/**
+ * One life of the app, from the files as they were when it began: a worker that has loaded it, and the front before it.
+ */
 export interface Generation {
   readonly workerPid: number;
   readonly inspector: Pick<WorkerProcess, 'inspectUrl' | 'openInspector' | 'closeInspector'>;
@@ -62,8 +64,8 @@ export interface Generation {
 }
 
 /**
- * Reads the settings of an app, starts a worker for it and makes its front. Rejects with a HostStartError, whose message
- * may be shown alone, or with the signal's reason; no process is left then.
+ * Reads the settings of an app, starts a worker for it and makes its front. Rejects with a HostStartError, whose
+ * message may be shown alone, or with the signal's reason; no process is left then.
  */
 export async function startGeneration(options: GenerationOptions): Promise<Generation> {
   const { appFolder, inspectPort, silenceMs, timeoutGraceMs } = options;

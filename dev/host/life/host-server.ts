@@ -12,9 +12,9 @@ import type { AdminPageOptions } from '../gates/serve-admin-page.ts';
 type Serving = Pick<Seat<Pick<Generation, 'handle'>>, 'holder' | 'wait'>;
 
 /**
- * Makes the server that callers talk to. It refuses what is too large before its body, answers the host's own pages, and
- * gives each other call to the generation that serves at that moment; where there is none, the call waits for the next,
- * and is answered 503 when none comes.
+ * Makes the server that callers talk to. It refuses what is too large before its body, answers the host's own pages,
+ * and gives each other call to the generation that serves at that moment; where there is none, the call waits for the
+ * next, and is answered 503 when none comes.
  */
 export function createHostServer(serving: Serving, adminPages: AdminPageOptions): Server {
   const options = { requestTimeout: 0, keepAliveTimeout: 130_000, maxHeaderSize: maxParsedBytes };

@@ -8,15 +8,15 @@ export interface InspectorLease {
   /** The port for the next worker to open before it loads the app; undefined when another worker has it. */
   readonly startPort: () => number | undefined;
   /**
-   * Moves the port to a worker that has loaded the app, as soon as the one before has closed its inspector or ended: one that
-   * stands at a breakpoint closes it when it goes on.
+   * Moves the port to a worker that has loaded the app, as soon as the one before has closed its inspector or ended:
+   * one that stands at a breakpoint closes it when it goes on.
    */
   readonly moveTo: (worker: Inspectable) => void;
 }
 
 /**
- * Makes the lease of a port that no worker has yet. Only the first worker opens the inspector before it loads the app: those
- * after it load while the one before still serves.
+ * Makes the lease of a port that no worker has yet. Only the first worker opens the inspector before it loads the app:
+ * those after it load while the one before still serves.
  *
  * @param port 0 for the one that the first worker finds
  */

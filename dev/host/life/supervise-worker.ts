@@ -25,9 +25,9 @@ export interface Supervisor {
   /** The last generation that loaded, dead or alive. */
   readonly newest: () => Generation;
   /**
-   * Replaces the generation by one of the files as they are now. The old one takes no more calls and ends its own in its
-   * time; when the new one does not load, the old one goes on and this rejects with the reason, a HostStartError, or with
-   * the signal's reason when that gives the start up.
+   * Replaces the generation by one of the files as they are now. The old one takes no more calls and ends its own in
+   * its time; when the new one does not load, the old one goes on and this rejects with the reason, a HostStartError,
+   * or with the signal's reason when that gives the start up.
    */
   readonly reload: (signal?: AbortSignal) => Promise<void>;
   /** Resolves with the reason when no generation is to be started any more; `close` is then for the caller to do. */

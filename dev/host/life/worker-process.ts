@@ -43,21 +43,26 @@ export interface WorkerProcess {
   readonly invoke: (message: InvokeMessage) => void;
   /** WebSocket address of its inspector; undefined while that is closed. */
   readonly inspectUrl: () => string | undefined;
-  /** Opens the inspector, which has to be closed, on a port of 127.0.0.1. Resolves when it is open, or could not be opened. */
+  /**
+   * Opens the inspector, which has to be closed, on a port of 127.0.0.1. Resolves when it is open, or could not be
+   * opened.
+   */
   readonly openInspector: (port: number) => Promise<void>;
   /** Closes the inspector with its sessions. Resolves when that is done, or the process has ended. */
   readonly closeInspector: () => Promise<void>;
   /** Lets the appTerminate hooks run and the process end; one that does not end in time is killed. */
   readonly terminate: () => Promise<void>;
-  /** Resolves as soon as the process is ending or has ended, for whatever reason: no call can be given to it any more. */
+  /**
+   * Resolves as soon as the process is ending or has ended, for whatever reason: no call can be given to it any more.
+   */
   readonly lost: Promise<void>;
   /** Resolves after `lost`, when the process's last messages and console lines were read. */
   readonly ended: Promise<WorkerEnd>;
 }
 
 /**
- * Starts a worker and loads the app in it. Rejects with a HostStartError (`entry_file`, `worker_ended`, `start_timeout`) that holds
- * the app's own error, or with the signal's reason; no process is left then.
+ * Starts a worker and loads the app in it. Rejects with a HostStartError (`entry_file`, `worker_ended`,
+ * `start_timeout`) that holds the app's own error, or with the signal's reason; no process is left then.
  */
 export async function startWorker(options: WorkerOptions): Promise<WorkerProcess> {
   options.signal?.throwIfAborted();

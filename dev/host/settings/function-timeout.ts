@@ -11,8 +11,8 @@ const wanted = 'must be a time as "hh:mm:ss" or "d.hh:mm:ss", or "-1" for no lim
 
 /**
  * `functionTimeout` of host.json in ms; Infinity for no limit. The platform reads it as a .NET TimeSpan of at least one
- * second, in which a number alone is days, and so is the first of three numbers when it is no hour: `24:00:00` is 24 days
- * (Azure Functions' timer trigger, "TimeSpan").
+ * second, in which a number alone is days, and so is the first of three numbers when it is no hour: `24:00:00` is 24
+ * days (Azure Functions' timer trigger, "TimeSpan").
  */
 export const functionTimeoutSchema = z.string({ error: wanted }).transform((text, context) => {
   const timeoutMs = parseTimeSpan(text.trim());

@@ -31,8 +31,8 @@ const schema = z.object({
 });
 
 /**
- * Parses the text of a local.settings.json. Throws a HostStartError (`local_settings`) that names the faulty keys, never
- * their values, which may be secrets.
+ * Parses the text of a local.settings.json. Throws a HostStartError (`local_settings`) that names the faulty keys,
+ * never their values, which may be secrets.
  */
 export function parseLocalSettings(text: string): LocalSettings {
   let json: unknown;

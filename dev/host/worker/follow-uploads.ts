@@ -4,9 +4,10 @@ import { onRequestStart } from './on-request-start.ts';
 const lookEveryMs = 100;
 
 /**
- * Tells once of each upload that does not wait for the app: it was read to its end, or nothing of what has come is unread
- * behind the answer. So it is with an app that reads on, also where the caller stalls, and with one that never touched
- * the body, since Node then drops it. Of an upload that the app has stopped reading it says nothing. Gives what ends it.
+ * Tells once of each upload that does not wait for the app: it was read to its end, or nothing of what has come is
+ * unread behind the answer. So it is with an app that reads on, also where the caller stalls, and with one that never
+ * touched the body, since Node then drops it. Of an upload that the app has stopped reading it says nothing. Gives what
+ * ends it.
  */
 export function followUploads(onTaken: (invocationId: string) => void): () => void {
   return onRequestStart((invocationId, request, response) => {

@@ -110,7 +110,10 @@ async function runPhases(
 
 const responseSchema = z.object({ returnValue: z.object({ http: bufferedAnswerSchema }).nullish() });
 
-/** The request of the worker protocol; in streaming mode `data.http` is empty, since all comes over the library's server. */
+/**
+ * The request of the worker protocol; in streaming mode `data.http` is empty, since all comes over the library's
+ * server.
+ */
 function toInvocationRequest(registration: Registration, message: InvokeMessage): object {
   const trigger = Object.entries(registration.bindings).find(([, binding]) => isHttpTrigger(binding.type));
   return {

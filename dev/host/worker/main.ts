@@ -55,7 +55,8 @@ process.on('disconnect', () => process.exit(1));
 // A terminal sends these to the whole process group; the front alone decides when the worker ends.
 process.on('SIGINT', () => undefined);
 process.on('SIGTERM', () => undefined);
-// The app may call process.exit() itself. The front is told before the connections break, so that it sends no more calls.
+// The app may call process.exit() itself. The front is told before the connections break, so that it sends no more
+// calls.
 process.on('exit', (code) => send({ type: 'exiting', code }));
 process.on('uncaughtException', (error, origin) => {
   const text = describeError(error);
