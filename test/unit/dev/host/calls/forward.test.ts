@@ -85,7 +85,7 @@ describe('forward(), upload first', () => {
     const answered = answerOf(request);
     for (let count = 0; count < 20; count += 1) request.write(megabyte);
     request.end();
-    return { answered, exchanges, wasRead: wasRead.promise };
+    return { request, answered, exchanges, wasRead: wasRead.promise };
   }
 
   it('forward() holds an answer back until it hears that the upload does not wait for the app', async () => {
@@ -114,6 +114,49 @@ describe('forward(), upload first', () => {
     exchanges[0]?.takeUpload();
     await answered;
     expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('forward() waits no longer for an upload whose caller has left', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const { request, answered, exchanges, wasRead } = await refuse(60_000, { readsOn: true });
+    await wasRead;
+    expect(vi.getTimerCount()).toBe(1);
+    request.destroy();
+    await expect(answered).rejects.toThrow(/hang up/);
+    await exchanges[0]?.done;
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('forward() answers an empty 500 when the app closes its connection before the upload is known to be taken', async () => {
+    const { call } = await start((request, response) => {
+      request.once('data', () => {
+        request.pause();
+        response.writeHead(413, { connection: 'close' }).end('no', () => request.socket.end());
+        // Behind the answer, which has to arrive first.
+        request.socket.once('end', () => request.socket.destroy());
+      });
+    }, 3_600_000);
+    const request = call({ method: 'POST', headers: { 'content-length': size } });
+    request.write(megabyte);
+    const answer = await answerOf(request);
+    expect([answer.statusCode, await text(answer)]).toEqual([500, '']);
+    request.destroy();
+  });
+
+  it("forward() passes on what the app's server answers by itself behind the end of the invocation", async () => {
+    const arrived = Promise.withResolvers<() => void>();
+    const { call, exchanges, faults } = await start((_request, response) => {
+      response.statusCode = 431;
+      arrived.resolve(() => response.end());
+    }, 3_600_000);
+    const request = call();
+    request.end();
+    const respond = await arrived.promise;
+    exchanges[0]?.invocationEnded();
+    respond();
+    expect((await answerOf(request)).statusCode).toBe(431);
+    expect(faults).toEqual([]);
   });
 
   it('forward() passes the answer to a small upload on when it is sent', async () => {
