@@ -8,10 +8,11 @@ import { acceptsEventStream } from './accepts-event-stream.ts';
 import type { BodyBudget, BodyShare } from './body-budget.ts';
 import { CallerGone, type ClientConnection, type ClientConnections } from './library/client-connection.ts';
 import { type Problem, toProblem } from './problem.ts';
-import { readRequest } from './read-request.ts';
+import { type ReadRequestOptions, readRequest } from './read-request.ts';
 import { logRequest, type RequestLine } from './request-log.ts';
 import { requestId } from './request-id.ts';
 import { eventStreamResponse, goneResponse, jsonResponse, problemResponse } from './responses.ts';
+import { listRouteParameters } from './route-values.ts';
 import { streamAnswer } from './stream-answer.ts';
 
 /** Bounds of one endpoint. */
@@ -58,13 +59,14 @@ interface Exchange {
  * caller of a handler that throws without an answer for minutes.
  */
 export function createHandler<Request, Answer>(endpoint: Endpoint<Request, Answer>): HttpHandler {
+  const parameters = listRouteParameters(endpoint.contract.route);
   return async (request, context) => {
     const exchange = openExchange(endpoint, request, context);
     const { id, signal, wantsEvents, finish } = exchange;
     try {
       signal.throwIfAborted();
       if (endpoint.refusal !== undefined) throw endpoint.refusal;
-      const input = await readInput(endpoint, request, exchange);
+      const input = await readRequest(endpoint.contract, request, { ...boundsOf(endpoint, exchange), parameters });
       if (wantsEvents) return await answerWithEvents(endpoint, input, exchange);
       const answer = await untilAborted(endpoint.useCase(input, { signal }), signal);
       const response = jsonResponse(answer, id);
@@ -112,14 +114,14 @@ function openExchange<Request, Answer>(
   };
 }
 
-function readInput<Request, Answer>(
-  { contract, limits }: Endpoint<Request, Answer>,
-  request: HttpRequest,
+/** What bounds the reading of a request: that of one for events leaves room for the first event. */
+function boundsOf<Request, Answer>(
+  { limits }: Endpoint<Request, Answer>,
   { signal, wantsEvents, body }: Exchange,
-): Promise<Request> {
+): Omit<ReadRequestOptions, 'parameters'> {
   const { maxBodyBytes, uploadIdleMs, uploadDeadlineMs, firstEventDeadlineMs } = limits;
   const uploadMs = wantsEvents ? Math.min(uploadDeadlineMs, firstEventDeadlineMs) : uploadDeadlineMs;
-  return readRequest(contract, request, { maxBodyBytes, uploadIdleMs, uploadMs, signal, share: body });
+  return { maxBodyBytes, uploadIdleMs, uploadMs, signal, share: body };
 }
 
 async function answerWithEvents<Request, Answer>(

@@ -4,7 +4,7 @@ import type { BodyShare } from './body-budget.ts';
 import { parseJson, requireJson } from './json-body.ts';
 import { readBody } from './read-body.ts';
 import { refuseQuery } from './refuse-query.ts';
-import { joinRouteValues, listRouteParameters, readRouteValues } from './route-values.ts';
+import { joinRouteValues, readRouteValues } from './route-values.ts';
 import { validate } from './validate.ts';
 
 /** Bounds of a body. */
@@ -17,6 +17,8 @@ export interface UploadLimits {
 
 /** What the reading of one request needs beside it. */
 export interface ReadRequestOptions extends UploadLimits {
+  /** Names of the route's parameters. */
+  readonly parameters: readonly string[];
   readonly signal: AbortSignal;
   /** The request's part of the bytes in flight; what it throws refuses the request. */
   readonly share: Pick<BodyShare, 'mustFit' | 'hold'>;
@@ -28,14 +30,14 @@ export interface ReadRequestOptions extends UploadLimits {
  * `deadline_exceeded`, or the signal's reason.
  */
 export async function readRequest<Request>(
-  contract: Pick<HttpContract<Request, unknown>, 'route' | 'request' | 'bodyLimit'>,
+  contract: Pick<HttpContract<Request, unknown>, 'request' | 'bodyLimit'>,
   request: Pick<HttpRequest, 'headers' | 'query' | 'params' | 'body'>,
   options: ReadRequestOptions,
 ): Promise<Request> {
   refuseQuery(request.query);
   const body = contract.bodyLimit === undefined ? undefined : await readJson(request, options);
-  const names = listRouteParameters(contract.route);
-  return validate(contract.request, joinRouteValues(body, names, readRouteValues(names, request.params)));
+  const values = readRouteValues(options.parameters, request.params);
+  return validate(contract.request, joinRouteValues(body, options.parameters, values));
 }
 
 async function readJson(

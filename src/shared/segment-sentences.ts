@@ -1,4 +1,5 @@
 import { onFirstUse } from './on-first-use.ts';
+import { isPlainAscii, type Segment, segmentAscii } from './segment-ascii.ts';
 
 /** A part of a text without a border of sentences inside. */
 export interface SentencePart {
@@ -38,8 +39,7 @@ export function* segmentSentences(text: string): Generator<SentencePart> {
     const length = next - start;
     // What stands at the next place is in the window too: it decides whether there is a border.
     const window = text.slice(start, next + 2).replaceAll(/\r?\n/gu, (lineBreak) => ' '.repeat(lineBreak.length));
-    const segments = terminal.test(window) ? segmenter().segment(window) : [{ segment: window, index: 0 }];
-    for (const { segment, index } of segments) {
+    for (const { segment, index } of segmentWindow(window)) {
       if (index >= length) break;
       const end = index + segment.length;
       const part = text.slice(start + index, start + Math.min(end, length));
@@ -49,6 +49,11 @@ export function* segmentSentences(text: string): Generator<SentencePart> {
     }
     start = next;
   }
+}
+
+function segmentWindow(window: string): Iterable<Segment> {
+  if (!terminal.test(window)) return [{ segment: window, index: 0 }];
+  return isPlainAscii(window) ? segmentAscii(window) : segmenter().segment(window);
 }
 
 function nextRestart(text: string, from: number): number {

@@ -5,6 +5,7 @@ import { type ReadRequestOptions, readRequest } from '../../../src/http/read-req
 
 const signal = new AbortController().signal;
 const options: ReadRequestOptions = {
+  parameters: ['index', 'id'],
   maxBodyBytes: 1_000,
   uploadIdleMs: 60_000,
   uploadMs: 60_000,
@@ -12,7 +13,6 @@ const options: ReadRequestOptions = {
   share: { hold: () => undefined, mustFit: () => undefined },
 };
 const contract = {
-  route: 'indexes/{index}/documents/{id}',
   request: z.strictObject({ index: z.string(), id: z.string().max(10), text: z.string().optional() }),
   bodyLimit: 'summarise',
 } as const;
