@@ -58,6 +58,8 @@ interface Units {
   readonly countSettled: (units: readonly string[]) => number;
   /** The unit as it stands in the summary, without white space around it; "" for none. */
   readonly format: (unit: string) => string;
+  /** How much of a limit a unit takes, in the limit's unit. */
+  readonly measure: (text: string, unit: LengthLimit['unit']) => number;
   /** What stands between two units, from the white space after the first. */
   readonly gap: (space: string) => string;
   /** How much of a unit that is certain to be kept can be shown before it is complete. */
@@ -66,13 +68,15 @@ interface Units {
 
 const sentenceUnits: Units = {
   split: splitLikelySentences,
-  isUndecided: (text) => mayHoldBorder(text.trimEnd().slice(-6, -1)),
+  // Behind a mark a few characters tell whether a sentence begins.
+  isUndecided: (text) => mayHoldBorder(text.trimEnd().slice(-6)),
   countSettled(units) {
     const last = units.at(-1) ?? '';
     // A few characters tell whether the last piece begins a sentence or goes on with the one before.
     return last.trim().length < 5 ? 0 : units.length - 1;
   },
   format: (unit) => unit.trim(),
+  measure: (text, unit) => (unit === 'words' ? measureLength(text, unit) : Number(hasWords(text))),
   gap: (space) => space,
   showableLength(unit, limit) {
     // In words a sentence may turn out too long. What follows the last letter may belong to the next sentence, and so
@@ -92,6 +96,7 @@ const bulletUnits: Units = {
     const line = unit.replace(/^\s*(?:[-*+•‣▪–]|\d{1,3}[.)])\s+/u, '').trim();
     return line === '' ? '' : `- ${line}`;
   },
+  measure: measureLength,
   gap: () => '\n',
   showableLength: () => 0,
 };
@@ -108,7 +113,7 @@ function createUnitWriter(units: Units, limit: LengthLimit): SummaryWriter {
   const keep = (unit: string): void => {
     const text = units.format(unit);
     if (isFull || text === '') return;
-    const more = measureLength(text, limit.unit);
+    const more = units.measure(text, limit.unit);
     if (measure + more > limit.allowed) {
       isFull = true;
       if (kept === '') kept = cutToLength(text, limit.unit, limit.allowed);

@@ -55,8 +55,9 @@ describe('createSummaryWriter()', () => {
   it('shows a paragraph while it arrives, not only at its end', () => {
     const writer = createSummaryWriter(paragraph({ sentences: 3 }));
     expect(writer.push('The river ha')).toBe('The river');
-    expect(writer.push('s banks. It fl')).toBe(' has banks');
-    expect(writer.push('oods ')).toBe('. It floods');
+    expect(writer.push('s banks and ')).toBe(' has banks and');
+    expect(writer.push('woods. It ')).toBe('');
+    expect(writer.push('floods ')).toBe(' woods. It floods');
   });
 
   it('brings bullets of any style into one', () => {
