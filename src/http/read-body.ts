@@ -1,7 +1,5 @@
 import { AppError } from '../shared/app-error.ts';
-import { createDeadline } from '../shared/deadline.ts';
 import { startPatience } from '../shared/start-patience.ts';
-import { untilAborted } from '../shared/until-aborted.ts';
 import type { BodyShare } from './body-budget.ts';
 
 /** The parts of a request that reading its body needs. */
@@ -52,16 +50,25 @@ export async function readBody(
   if (declared > 0) share.mustFit(declared);
 
   const reader = body.getReader();
-  const stop = createDeadline({ ms: wholeMs, parent: signal, reason: () => tooSlow(wholeMs) });
+  // A promise and not a signal derived from the request's, which took 4 % of the CPU time of a JSON request.
+  const givenUp = Promise.withResolvers<never>();
+  let isGivenUp = false;
+  const giveUp = (reason: unknown): void => {
+    isGivenUp = true;
+    givenUp.reject(reason);
+  };
+  const onAbort = (): void => giveUp(signal.reason);
+  if (signal.aborted) onAbort();
+  else signal.addEventListener('abort', onAbort);
   const chunks: Uint8Array[] = [];
   let size = 0;
-  const idle = startPatience(idleMs, () => stop.abort(stalled(idleMs, size)));
+  const idle = startPatience(idleMs, () => giveUp(stalled(idleMs, size)));
+  const whole = setTimeout(() => giveUp(tooSlow(wholeMs)), wholeMs);
   const readAll = async (): Promise<Uint8Array<ArrayBuffer>> => {
     for (;;) {
       const { done, value } = await readChunk(reader);
       // What comes later is discarded.
-      stop.signal.throwIfAborted();
-      if (done) return Buffer.concat(chunks);
+      if (done || isGivenUp) return Buffer.concat(chunks);
       idle.renew();
       size += value.byteLength;
       if (size > maxBytes) throw tooLarge(maxBytes, 'more');
@@ -70,13 +77,14 @@ export async function readBody(
     }
   };
   try {
-    return await untilAborted(readAll(), stop.signal);
+    return await Promise.race([readAll(), givenUp.promise]);
   } catch (error) {
     void discardRest(reader, discard);
     throw error;
   } finally {
     idle.stop();
-    stop.dispose();
+    clearTimeout(whole);
+    signal.removeEventListener('abort', onAbort);
   }
 }
 

@@ -4,7 +4,7 @@ import { readBody } from '../../../src/http/read-body.ts';
 const signal = new AbortController().signal;
 const share = { hold: (): void => undefined, mustFit: (): void => undefined };
 /** What every reading has in common. */
-const rest = { idleMs: 60_000, wholeMs: Number.POSITIVE_INFINITY, signal, share };
+const rest = { idleMs: 60_000, wholeMs: 600_000, signal, share };
 
 afterEach(() => {
   vi.useRealTimers();
