@@ -87,10 +87,8 @@ function openExchange<Request, Answer>(
   const elapsedMs = (): number => performance.now() - startedAt;
   const wantsEvents = contract.canStream && acceptsEventStream(request.headers);
   const connection = connections.of(context);
-  const deadline = createDeadline({
-    ms: wantsEvents ? limits.streamDeadlineMs : limits.answerDeadlineMs,
-    parent: connection.gone,
-  });
+  const deadline = createDeadline({ ms: wantsEvents ? limits.streamDeadlineMs : limits.answerDeadlineMs });
+  connection.whenGone((reason) => deadline.abort(reason));
   const id = requestId(request.headers.get('x-request-id'), context.invocationId);
   const body = bodies.open();
   return {

@@ -2,8 +2,11 @@ import type { ServerResponse } from 'node:http';
 
 /** What a handler may know of the connection its answer goes out on. */
 export interface ClientConnection {
-  /** Aborts with `CallerGone` when the connection ends before the answer does. Never aborts where nothing is known. */
-  readonly gone: AbortSignal;
+  /**
+   * Calls back with `CallerGone`, once, when the connection ends before the answer does; at once where it has. Never
+   * where nothing is known.
+   */
+  whenGone(tell: (reason: CallerGone) => void): void;
   /** Resolves when the connection takes more bytes, or has ended. At once where nothing is known. */
   drained(): Promise<void>;
   /** Ends the connection at once, whatever of the answer is still on its way. Does nothing where nothing is known. */
@@ -43,15 +46,15 @@ export function createClientConnections(): KnownConnections {
 }
 
 function follow(response: ServerResponse): ClientConnection {
-  const controller = new AbortController();
-  const onClose = (): void => {
-    if (!response.writableFinished) controller.abort(new CallerGone());
-  };
-  // A caller may have left while the request waited for its invocation.
-  if (response.destroyed) onClose();
-  else response.once('close', onClose);
   return {
-    gone: controller.signal,
+    whenGone: (tell) => {
+      const onClose = (): void => {
+        if (!response.writableFinished) tell(new CallerGone());
+      };
+      // A caller may have left while the request waited for its invocation.
+      if (response.destroyed) onClose();
+      else response.once('close', onClose);
+    },
     drained: () => {
       if (!response.writableNeedDrain || response.destroyed) return Promise.resolve();
       return new Promise((resolve) => {
@@ -69,5 +72,5 @@ function follow(response: ServerResponse): ClientConnection {
 }
 
 function unknownConnection(): ClientConnection {
-  return { gone: new AbortController().signal, drained: () => Promise.resolve(), destroy: () => undefined };
+  return { whenGone: () => undefined, drained: () => Promise.resolve(), destroy: () => undefined };
 }

@@ -5,7 +5,7 @@ import type { EventSink } from '../../../src/shared/use-case.ts';
 
 /** A caller who takes everything at once. */
 export const connection: ClientConnection = {
-  gone: new AbortController().signal,
+  whenGone: () => undefined,
   drained: () => Promise.resolve(),
   destroy: () => undefined,
 };

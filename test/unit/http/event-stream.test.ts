@@ -142,7 +142,7 @@ function fakeConnection(drained: (waits: (() => void)[]) => Promise<void>): Fake
   const waits: (() => void)[] = [];
   let destroyed = 0;
   return {
-    gone: new AbortController().signal,
+    whenGone: () => undefined,
     drained: () => drained(waits),
     destroy: () => {
       destroyed += 1;

@@ -1,7 +1,7 @@
 import { HttpRequest, HttpResponse, InvocationContext } from '@azure/functions';
 import * as z from 'zod';
 import { createBodyBudget } from '../../../src/http/body-budget.ts';
-import type { ClientConnections } from '../../../src/http/library/client-connection.ts';
+import type { CallerGone, ClientConnections } from '../../../src/http/library/client-connection.ts';
 import { createHandler, type Endpoint, type RequestLimits } from '../../../src/http/create-handler.ts';
 
 /** Request and answer of the endpoint. */
@@ -71,5 +71,9 @@ export async function handleEcho(
 
 /** Connections that all end with one signal. */
 export function connectionsWith(gone: AbortSignal): ClientConnections {
-  return { of: () => ({ gone, drained: () => Promise.resolve(), destroy: () => undefined }) };
+  const whenGone = (tell: (reason: CallerGone) => void): void => {
+    if (gone.aborted) tell(gone.reason);
+    else gone.addEventListener('abort', () => tell(gone.reason));
+  };
+  return { of: () => ({ whenGone, drained: () => Promise.resolve(), destroy: () => undefined }) };
 }

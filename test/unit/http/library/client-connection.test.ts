@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type ClientRequest, createServer, request as httpRequest, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import {
   CallerGone,
   type ClientConnection,
@@ -39,11 +39,9 @@ function connectionOn(response: ServerResponse): ClientConnection {
 describe('createClientConnections()', () => {
   it('tells that the caller has gone', async () => {
     const { call, response } = await openCall();
-    const { gone } = connectionOn(response);
-    expect(gone.aborted).toBe(false);
+    const gone = new Promise((resolve) => connectionOn(response).whenGone(resolve));
     call.destroy();
-    await once(gone, 'abort');
-    expect(gone.reason).toBeInstanceOf(CallerGone);
+    expect(await gone).toBeInstanceOf(CallerGone);
   });
 
   it('tells it of a caller who left before anybody asked', async () => {
@@ -51,27 +49,31 @@ describe('createClientConnections()', () => {
     const closed = once(response, 'close');
     call.destroy();
     await closed;
-    expect(connectionOn(response).gone.reason).toBeInstanceOf(CallerGone);
+    const tell = vi.fn();
+    connectionOn(response).whenGone(tell);
+    expect(tell).toHaveBeenCalledExactlyOnceWith(expect.any(CallerGone));
   });
 
   it('cuts a connection off', async () => {
     const { call, response } = await openCall();
     const connection = connectionOn(response);
+    const gone = new Promise((resolve) => connection.whenGone(resolve));
     const failed = once(call, 'error');
     connection.destroy();
     expect(await failed).toEqual([expect.objectContaining({ code: 'ECONNRESET' })]);
-    expect(connection.gone.reason).toBeInstanceOf(CallerGone);
+    expect(await gone).toBeInstanceOf(CallerGone);
   });
 
   it('says nothing when the answer was finished', async () => {
     const { call, response } = await openCall();
-    const { gone } = connectionOn(response);
+    const tell = vi.fn();
+    connectionOn(response).whenGone(tell);
     const closed = once(response, 'close');
     response.end('done');
     const [answer] = await once(call, 'response');
     answer.resume();
     await closed;
-    expect(gone.aborted).toBe(false);
+    expect(tell).not.toHaveBeenCalled();
   });
 
   it('waits for a slow caller, and for one who leaves', async () => {
@@ -94,7 +96,9 @@ describe('createClientConnections()', () => {
     call.destroy();
     await closed;
     const connection = connections.of({});
+    const tell = vi.fn();
+    connection.whenGone(tell);
     await connection.drained();
-    expect(connection.gone.aborted).toBe(false);
+    expect(tell).not.toHaveBeenCalled();
   });
 });
