@@ -48,6 +48,17 @@ describe('complete()', () => {
     await expect(model.complete(request, signal)).resolves.toMatchObject({ text: 'hi' });
   });
 
+  it('complete() names the app, and each call by an id of its own', async () => {
+    const { model, server } = await startRecordedModel((response) => sendJson(response, 200, chatCompletion('hi')));
+    await model.complete(request, signal);
+    await model.complete(request, signal);
+    const headers = server.calls.map((call) => call.headers);
+    expect(headers[0]?.['user-agent']).toBe(`azure-inference-functions node/${process.versions.node}`);
+    const ids = headers.map((sent) => sent['x-ms-client-request-id']);
+    expect(ids).toEqual([expect.stringMatching(/^[0-9a-f-]{36}$/), expect.stringMatching(/^[0-9a-f-]{36}$/)]);
+    expect(ids[0]).not.toBe(ids[1]);
+  });
+
   it('complete() asks for the key at each call', async () => {
     const keys = ['first', 'second'];
     const { model, server } = await startRecordedModel((response) => sendJson(response, 200, chatCompletion('hi')), {

@@ -12,6 +12,9 @@ export interface ConnectionPipelineOptions {
   readonly agent: HttpAgent | HttpsAgent;
 }
 
+/** How requests name this app, to whoever reads the log of a gateway. */
+const userAgent = `azure-inference-functions node/${process.versions.node}`;
+
 /**
  * Makes the pipeline of every request to an endpoint, without a credential: through the proxy of `HTTPS_PROXY` and the
  * like, and past it to this machine. Only what a request needs. The client library's own pipeline retries (ours does,
@@ -20,12 +23,13 @@ export interface ConnectionPipelineOptions {
  */
 export function createConnectionPipeline({ library, route, agent }: ConnectionPipelineOptions): Pipeline {
   const pipeline = library.createEmptyPipeline();
-  pipeline.addPolicy(library.userAgentPolicy());
-  pipeline.addPolicy(library.setClientRequestIdPolicy());
   if (!route.isLoopback) pipeline.addPolicy(library.proxyPolicy());
+  // One policy and not one for each: every one of them is an asynchronous function around the others.
   pipeline.addPolicy({
-    name: 'sharedAgentPolicy',
-    async sendRequest(request, next) {
+    name: 'connectionPolicy',
+    sendRequest(request, next) {
+      request.headers.set('user-agent', userAgent);
+      request.headers.set('x-ms-client-request-id', request.requestId);
       // A proxy brings its own agent.
       request.agent ??= agent;
       return next(request);

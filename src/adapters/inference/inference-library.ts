@@ -7,7 +7,5 @@ export {
   isRestError,
   proxyPolicy,
   RestError,
-  setClientRequestIdPolicy,
-  userAgentPolicy,
 } from '@azure/core-rest-pipeline';
 export { default as createModelClient } from '@azure-rest/ai-inference';
