@@ -19,7 +19,7 @@ export function runBench(name: BenchName, context: BenchContext): Promise<Measur
     case 'cpu':
       return measureCpu(
         context,
-        isSmoke ? { rounds: 1, requests: 20, streams: 5 } : { rounds: 10, requests: 800, streams: 200 },
+        isSmoke ? { rounds: 1, requests: 20, streams: 5 } : { rounds: 10, requests: 2_400, streams: 300 },
       );
     case 'abandoned':
       return measureAbandoned(context, { runs: isSmoke ? 2 : 40 });

@@ -12,7 +12,10 @@ import { startComparedApps } from './start-compared-apps.ts';
 /** How much is measured. */
 export interface CpuCounts {
   readonly rounds: number;
-  /** JSON requests in a round, of each app. */
+  /**
+   * JSON requests in a round, of each app. `hello` collects its garbage every 800 requests, at the cost of a hundred: a
+   * round holds several collections, or its cost says whether it had one.
+   */
   readonly requests: number;
   /** Streams in a round, of each app. */
   readonly streams: number;

@@ -2,7 +2,6 @@
 // own, which is read with the first call and not when the app starts.
 export {
   createEmptyPipeline,
-  createHttpHeaders,
   createPipelineRequest,
   isRestError,
   proxyPolicy,

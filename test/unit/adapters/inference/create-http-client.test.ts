@@ -4,6 +4,7 @@ import { Agent as HttpsAgent, createServer } from 'node:https';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import type { PipelineRequest } from '@azure/core-rest-pipeline';
+import { createHttpHeaders } from '@azure/core-rest-pipeline';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createLoopbackCertificate } from '../../../../dev/doubles/certificate.ts';
 import { createHttpClient } from '../../../../src/adapters/inference/create-http-client.ts';
@@ -34,7 +35,7 @@ function bodyOf({ readableStreamBody }: Awaited<ReturnType<typeof client.sendReq
 describe('createHttpClient()', () => {
   it('createHttpClient() sends method, path with query, headers and a text with its length in bytes', async () => {
     const server = await startServer((_call, response) => response.end());
-    const headers = library.createHttpHeaders({ 'api-key': 'k', 'Content-Type': 'application/json' });
+    const headers = createHttpHeaders({ 'api-key': 'k', 'Content-Type': 'application/json' });
     await client.sendRequest(requestTo(`${server.url}/a%2Fb?c=d%20e`, { method: 'POST', headers, body: '"é"' }));
     expect(server.calls).toMatchObject([
       {

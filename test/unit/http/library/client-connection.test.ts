@@ -49,7 +49,7 @@ describe('createClientConnections()', () => {
     const closed = once(response, 'close');
     call.destroy();
     await closed;
-    const tell = vi.fn();
+    const tell = vi.fn<(reason: CallerGone) => void>();
     connectionOn(response).whenGone(tell);
     expect(tell).toHaveBeenCalledExactlyOnceWith(expect.any(CallerGone));
   });
@@ -66,7 +66,7 @@ describe('createClientConnections()', () => {
 
   it('says nothing when the answer was finished', async () => {
     const { call, response } = await openCall();
-    const tell = vi.fn();
+    const tell = vi.fn<(reason: CallerGone) => void>();
     connectionOn(response).whenGone(tell);
     const closed = once(response, 'close');
     response.end('done');
@@ -96,7 +96,7 @@ describe('createClientConnections()', () => {
     call.destroy();
     await closed;
     const connection = connections.of({});
-    const tell = vi.fn();
+    const tell = vi.fn<(reason: CallerGone) => void>();
     connection.whenGone(tell);
     await connection.drained();
     expect(tell).not.toHaveBeenCalled();
