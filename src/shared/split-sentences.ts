@@ -32,7 +32,9 @@ const japaneseContinuation = /^(?:と|って|で|は|が|を|に|の|も|だ|な
  */
 export function splitSentences(text: string): string[] {
   // A text that arrives in steps is split at each of them, and most of these end inside a sentence.
-  return mayHoldBorder(text) ? [...sentencesOf(text)].filter((piece) => piece !== '') : [text].filter(Boolean);
+  if (!mayHoldBorder(text)) return [text].filter(Boolean);
+  const pieces = text.includes('\n') ? sentencesOf(text) : splitBlock(text);
+  return [...pieces].filter((piece) => piece !== '');
 }
 
 /**

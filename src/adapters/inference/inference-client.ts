@@ -58,7 +58,6 @@ const unusedCredential: TokenCredential = { getToken: async () => null };
 export function createInferenceClient({ route, maxSockets }: InferenceClientOptions): InferenceClient {
   const isPlain = route.baseUrl.startsWith('http:');
   const agent = new (isPlain ? HttpAgent : HttpsAgent)({ keepAlive: true, maxSockets });
-  const query = route.apiVersion === '' ? '' : `?api-version=${encodeURIComponent(route.apiVersion)}`;
   const opened = loadOnFirstUse(async () => {
     const library = await import('./inference-library.ts');
     const pipeline = createConnectionPipeline({ library, route, agent });
@@ -69,7 +68,7 @@ export function createInferenceClient({ route, maxSockets }: InferenceClientOpti
     });
     // It parses each body once more, and a variable of the environment makes it put prompts and answers into spans.
     client.pipeline.removePolicy({ name: 'InferenceTracingPolicy' });
-    // It takes every URL apart to see whether it names a version, which costs 3 % of a JSON request.
+    // It takes every URL apart to see whether it names a version; ours do.
     client.pipeline.removePolicy({ name: 'ClientApiVersionPolicy' });
     return { client, isRestError: library.isRestError };
   });
@@ -80,13 +79,10 @@ export function createInferenceClient({ route, maxSockets }: InferenceClientOpti
     },
     async post({ operation, deployment, authorisation, body }, signal) {
       const { client, isRestError } = await opened();
-      const path = `${operation}${query}`;
-      const resource =
-        route.kind === 'azure-openai'
-          ? client.pathUnchecked(`/{deployment}${path}`, checkPathSegment(deployment))
-          : client.pathUnchecked(path);
+      const url = toUrl(route, operation, deployment);
       try {
-        const response = await resource.post({ body, headers: authorisation, abortSignal: signal }).asNodeStream();
+        const call = client.pathUnchecked(url).post({ body, headers: authorisation, abortSignal: signal });
+        const response = await call.asNodeStream();
         if (!(response.body instanceof Readable)) throw new TypeError('The client library gave no stream');
         return { status: Number(response.status), headers: response.headers, body: response.body };
       } catch (error) {
@@ -100,9 +96,20 @@ export function createInferenceClient({ route, maxSockets }: InferenceClientOpti
   };
 }
 
-/** The library encodes names in paths, but `.` and `..` would be resolved away with what stands before them. */
-function checkPathSegment(deployment: string): string {
-  if (!/^\.*$/.test(deployment)) return deployment;
+/** The whole URL of a call, which the library takes as it is: of a path it would make one anew for each call. */
+function toUrl(
+  { baseUrl, kind, apiVersion }: InferenceRoute,
+  operation: InferenceOperation,
+  deployment: string,
+): string {
+  const segment = kind === 'azure-openai' ? `/${toPathSegment(deployment)}` : '';
+  const query = apiVersion === '' ? '' : `?api-version=${encodeURIComponent(apiVersion)}`;
+  return `${baseUrl}${segment}${operation}${query}`;
+}
+
+/** Names are encoded, but `.` and `..` would be resolved away with what stands before them. */
+function toPathSegment(deployment: string): string {
+  if (!/^\.*$/.test(deployment)) return encodeURIComponent(deployment);
   throw new AppError('deployment_not_found', `Cannot find deployment '${deployment}': this is no name`);
 }
 
