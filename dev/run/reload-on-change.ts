@@ -14,9 +14,9 @@ export interface ReloadSteps {
 
 /**
  * Builds and reloads the app after each change until the watch is closed or the signal aborts, and comes back when
- * nothing of that is under way any more. A change gives up the reload of the one before it, of which nothing is told:
- * an app that hangs while it loads does not hold up its repair. A build or a reload that fails is told, and the app
- * goes on as it was.
+ * nothing of that is under way any more. A change gives up the reload of the one before it, of which nothing is told and
+ * which is served with the next change that builds: an app that hangs while it loads does not hold up its repair. A build
+ * or a reload that fails is told, and the app goes on as it was.
  */
 export async function reloadOnChange(steps: ReloadSteps, signal: AbortSignal): Promise<void> {
   const over = untilAborted(signal);
@@ -43,7 +43,7 @@ async function takeTurn(steps: ReloadSteps, before: Promise<void>, signal: Abort
     print(`Reloaded in ${Math.round(performance.now() - startedAtMs)} ms`);
   } catch (error) {
     if (signal.aborted) return;
-    printError(`${describeFault(error)}\nNot reloaded: the app goes on as it was before the change`);
+    printError(`${describeFault(error)}\nNot reloaded: the app goes on as it was`);
   }
 }
 

@@ -69,8 +69,10 @@ async function startAndWait(around: DevProcess, stack: ReturnType<typeof createC
     });
   }
   const ended = await Promise.race([run.host.ended, untilAborted(signal)]);
-  // The host's log has the reason why it ended.
-  return ended === undefined ? 0 : 1;
+  if (ended === undefined) return 0;
+  // The host's log has the reason, unless its level leaves that out.
+  printError('Stopped: the host has given the app up');
+  return 1;
 }
 
 async function untilAborted(signal: AbortSignal): Promise<undefined> {
