@@ -10,6 +10,8 @@ describe('complete()', () => {
   it.each([
     ['/openai/v1', '/openai/v1/chat/completions', 'api-key', 'main'],
     ['/models', '/models/chat/completions?api-version=2024-05-01-preview', 'api-key', 'main'],
+    ['/models?api-version=a%26b', '/models/chat/completions?api-version=a%26b', 'api-key', 'main'],
+    ['//models', '/models/chat/completions?api-version=2024-05-01-preview', 'api-key', 'main'],
     ['/v1', '/v1/chat/completions', 'authorization', 'main'],
     ['', '/chat/completions?api-version=2024-05-01-preview', 'authorization', 'main'],
   ])('complete() on %j sends path, key header and model of the route', async (path, target, header, deployment) => {

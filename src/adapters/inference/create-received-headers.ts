@@ -2,9 +2,9 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { HttpHeaders } from '@azure/core-rest-pipeline';
 
 /**
- * Gives the headers of an answer to the vendor's library as Node has read them: names in lower case, values without white
- * space around them, those of one name joined (of `set-cookie` the first). The library's own headers bring that about once
- * more for each header, which cost 2 % of a JSON request.
+ * Gives the headers of an answer to the vendor's library as Node has read them: names in lower case, values without
+ * white space around them, repeated ones as Node reads them (of `set-cookie` the first). The library's own headers bring
+ * that about once more for each header, which cost 2 % of a JSON request.
  */
 export function createReceivedHeaders(received: IncomingHttpHeaders): HttpHeaders {
   const values = new Map<string, string>();

@@ -64,11 +64,12 @@ export function createInferenceClient({ route, maxSockets }: InferenceClientOpti
     const client = library.createModelClient(route.baseUrl, unusedCredential, {
       pipeline,
       httpClient: createHttpClient(library),
+      apiVersion: '',
       allowInsecureConnection: isPlain,
     });
     // It parses each body once more, and a variable of the environment makes it put prompts and answers into spans.
     client.pipeline.removePolicy({ name: 'InferenceTracingPolicy' });
-    // It takes every URL apart to see whether it names a version; ours do.
+    // It takes every URL apart to see whether it names a version; ours name it where there is one.
     client.pipeline.removePolicy({ name: 'ClientApiVersionPolicy' });
     return { client, isRestError: library.isRestError };
   });

@@ -93,7 +93,8 @@ interface Place {
 }
 
 function findPlace(url: URL): Place | undefined {
-  const path = withoutTrailingSlashes(withoutTrailingSlashes(url.pathname).replace(operationPath, ''));
+  const pathname = url.pathname.replace(/^\/{2,}/, '/');
+  const path = withoutTrailingSlashes(withoutTrailingSlashes(pathname).replace(operationPath, ''));
   const [, deploymentsPath, deployment] = deploymentPath.exec(path) ?? [];
   if (deploymentsPath !== undefined && deployment !== undefined) {
     return { kind: 'azure-openai', path: deploymentsPath, deployment };
