@@ -88,6 +88,7 @@ function openExchange<Request, Answer>(
   const wantsEvents = contract.canStream && acceptsEventStream(request.headers);
   const connection = connections.of(context);
   const deadline = createDeadline({ ms: wantsEvents ? limits.streamDeadlineMs : limits.answerDeadlineMs });
+  // Also behind the answer's head: what still works for a caller who has left is stopped.
   connection.whenGone((reason) => deadline.abort(reason));
   const id = requestId(request.headers.get('x-request-id'), context.invocationId);
   const body = bodies.open();

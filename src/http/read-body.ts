@@ -13,7 +13,7 @@ export interface ReadBodyOptions {
   readonly maxBytes: number;
   /** A body of which no byte comes for so long is given up. */
   readonly idleMs: number;
-  /** All of the body is there so long after the call. */
+  /** All of the body is there so long after the call; at most 2,147,483,647, as for any timer. */
   readonly wholeMs: number;
   readonly signal: AbortSignal;
   /** Asked for room for what the body's length announces, and told how many bytes came before they are kept. */
@@ -67,8 +67,9 @@ export async function readBody(
   const readAll = async (): Promise<Uint8Array<ArrayBuffer>> => {
     for (;;) {
       const { done, value } = await readChunk(reader);
-      // What comes later is discarded.
-      if (done || isGivenUp) return Buffer.concat(chunks);
+      // What comes later is discarded, and held by nobody's share.
+      if (isGivenUp) return new Uint8Array(0);
+      if (done) return Buffer.concat(chunks);
       idle.renew();
       size += value.byteLength;
       if (size > maxBytes) throw tooLarge(maxBytes, 'more');

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { readBody } from '../../../src/http/read-body.ts';
 
@@ -14,6 +15,7 @@ describe('readBody()', () => {
   it('joins what arrives in pieces', async () => {
     const { body } = source([3, 4, 5]);
     expect((await readBody({ headers: new Headers(), body }, { ...rest, maxBytes: 12 })).byteLength).toBe(12);
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
   });
 
   it('takes an absent body as empty', async () => {
@@ -56,7 +58,12 @@ describe('readBody()', () => {
     const controller = new AbortController();
     const gate = Promise.withResolvers<void>();
     const { body, pulled, ended } = source([10, 10, 10], { others: () => gate.promise });
-    const reading = readBody({ headers: new Headers(), body }, { ...rest, maxBytes: 100, signal: controller.signal });
+    const held: number[] = [];
+    const hold = (bytes: number): unknown => held.push(bytes);
+    const reading = readBody(
+      { headers: new Headers(), body },
+      { ...rest, maxBytes: 100, signal: controller.signal, share: { ...share, hold } },
+    );
     await new Promise((resolve) => setImmediate(resolve));
     const reason = new Error('too late');
     controller.abort(reason);
@@ -64,6 +71,7 @@ describe('readBody()', () => {
     gate.resolve();
     await ended;
     expect(pulled()).toBe(3);
+    expect(held).toEqual([10]);
   });
 
   it('ends with the signal before the first byte, and reads on what comes later', async () => {
