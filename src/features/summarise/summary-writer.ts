@@ -68,15 +68,15 @@ interface Units {
 
 const sentenceUnits: Units = {
   split: splitLikelySentences,
-  // Behind a mark a few characters tell whether a sentence begins.
-  isUndecided: (text) => mayHoldBorder(text.trimEnd().slice(-6)),
+  isUndecided: (text) => mayHoldBorder(text.trimEnd().slice(-6, -1)),
   countSettled(units) {
     const last = units.at(-1) ?? '';
     // A few characters tell whether the last piece begins a sentence or goes on with the one before.
     return last.trim().length < 5 ? 0 : units.length - 1;
   },
   format: (unit) => unit.trim(),
-  measure: (text, unit) => (unit === 'words' ? measureLength(text, unit) : Number(hasWords(text))),
+  // A unit is one sentence, and need not be split to be counted.
+  measure: (text, unit) => (unit === 'sentences' ? Number(hasWords(text)) : measureLength(text, unit)),
   gap: (space) => space,
   showableLength(unit, limit) {
     // In words a sentence may turn out too long. What follows the last letter may belong to the next sentence, and so

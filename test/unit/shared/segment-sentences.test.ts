@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { segmentSentences } from '../../../src/shared/segment-sentences.ts';
 
 const pieces = [
@@ -42,6 +42,15 @@ describe('segmentSentences()', () => {
 
   it('takes a line break for a space', () => {
     expect(sentencesOf('A line\r\nthat goes\non. Another')).toEqual(['A line\r\nthat goes\non. ', 'Another']);
+  });
+
+  it('asks ICU about other texts than plain ASCII only', () => {
+    const segment = vi.spyOn(Intl.Segmenter.prototype, 'segment');
+    onTestFinished(() => segment.mockRestore());
+    expect(sentencesOf('One. Two! Three')).toHaveLength(3);
+    expect(segment).not.toHaveBeenCalled();
+    expect(sentencesOf('One. Zwei! Drü')).toHaveLength(3);
+    expect(segment).toHaveBeenCalledOnce();
   });
 
   it('gives a long sentence in parts of bounded length', () => {

@@ -55,9 +55,22 @@ describe('createSummaryWriter()', () => {
   it('shows a paragraph while it arrives, not only at its end', () => {
     const writer = createSummaryWriter(paragraph({ sentences: 3 }));
     expect(writer.push('The river ha')).toBe('The river');
-    expect(writer.push('s banks and ')).toBe(' has banks and');
-    expect(writer.push('woods. It ')).toBe('');
-    expect(writer.push('floods ')).toBe(' woods. It floods');
+    expect(writer.push('s banks. It fl')).toBe(' has banks');
+    expect(writer.push('oods ')).toBe('. It floods');
+  });
+
+  it.each([
+    { name: 'words that are sentences', piece: 'Delayed. ' },
+    { name: 'sentences as long as a step', piece: `${'川'.repeat(23)}。` },
+  ])('shows a text of $name while it arrives', ({ piece }) => {
+    const writer = createSummaryWriter(paragraph({ sentences: 10 }));
+    const shown = Array.from({ length: 6 }, () => writer.push(piece)).join('');
+    expect(shown.length).toBeGreaterThan(3 * piece.length);
+  });
+
+  it('counts the sentences it keeps, and nothing that is no sentence', () => {
+    const { summary } = write(paragraph({ sentences: 2 }), ['---\n\nOne is. Two is. Three is. Four is.']);
+    expect(summary).toBe('---\n\nOne is. Two is.');
   });
 
   it('brings bullets of any style into one', () => {
