@@ -27,7 +27,8 @@ export interface Supervisor {
   /**
    * Replaces the generation by one of the files as they are now. The old one takes no more calls and ends its own in
    * its time; when the new one does not load, the old one goes on and this rejects with the reason, a HostStartError,
-   * or with the signal's reason when that gives the start up.
+   * or with the signal's reason when that gives the start up. A start that is to replace one that died is given up for
+   * it, and made up for where this one fails.
    */
   readonly reload: (signal?: AbortSignal) => Promise<void>;
   /** Resolves with the reason when no generation is to be started any more; `close` is then for the caller to do. */
@@ -47,6 +48,8 @@ export async function superviseWorker(options: SupervisorOptions, firstSignal?: 
   const retired = new Set<Generation>();
   let newest = await options.start(firstSignal ?? stopping.signal);
   let lastStart: Promise<unknown> = Promise.resolve();
+  /** Gives up the start that is to replace a generation that died, which may hang. */
+  let restarting = new AbortController();
 
   const say = (message: string): void => newest.log({ level: 'critical', category: 'host', message });
 
@@ -102,10 +105,12 @@ export async function superviseWorker(options: SupervisorOptions, firstSignal?: 
 
   /** Starts another generation unless one serves, which a reload may have brought meanwhile. */
   const startAgain = async (): Promise<void> => {
+    restarting = new AbortController();
+    const signal = AbortSignal.any([stopping.signal, restarting.signal]);
     try {
-      await startNext(() => seat.holder() === undefined);
+      await startNext(() => seat.holder() === undefined, signal);
     } catch (error) {
-      if (stopping.signal.aborted) return;
+      if (signal.aborted) return;
       onCrash(`The worker could not be started again: ${error instanceof Error ? error.message : String(error)}`);
     }
   };
@@ -133,8 +138,13 @@ export async function superviseWorker(options: SupervisorOptions, firstSignal?: 
     newest: () => newest,
     gaveUp: gaveUp.promise,
     async reload(signal) {
-      await startNext(() => true, signal === undefined ? undefined : AbortSignal.any([stopping.signal, signal]));
-      crashes.forget();
+      restarting.abort(new Error('A reload takes its place'));
+      try {
+        await startNext(() => true, signal === undefined ? undefined : AbortSignal.any([stopping.signal, signal]));
+        crashes.forget();
+      } finally {
+        if (seat.holder() === undefined && !stopping.signal.aborted) void startAgain();
+      }
     },
     async close(onDrained) {
       stopping.abort(new Error('The host has stopped'));

@@ -1,64 +1,5 @@
-import { expect, it } from 'vitest';
-import type { Generation } from '../../../../../dev/host/life/generation.ts';
-import { superviseWorker, type Supervisor } from '../../../../../dev/host/life/supervise-worker.ts';
-import type { WorkerEnd } from '../../../../../dev/host/life/wait-for-end.ts';
-
-/** A generation without a process, which the test lets die or hang. */
-function createFakeGeneration() {
-  const ended = Promise.withResolvers<WorkerEnd>();
-  const overdue = Promise.withResolvers<void>();
-  const lost = Promise.withResolvers<void>();
-  const asked: string[] = [];
-  const resolved = Promise.resolve();
-  const generation: Generation = {
-    workerPid: 0,
-    inspector: { inspectUrl: () => undefined, openInspector: () => resolved, closeInspector: () => resolved },
-    routes: [],
-    log: () => undefined,
-    handle: () => undefined,
-    lost: lost.promise,
-    ended: ended.promise,
-    overdue: overdue.promise,
-    async drain(limitMs) {
-      asked.push(`drain ${limitMs}`);
-    },
-    async end() {
-      asked.push('end');
-      lost.resolve();
-      ended.resolve({ exitCode: 0, how: 'exit code 0' });
-    },
-  };
-  const die = (exitCode: number): void => {
-    lost.resolve();
-    ended.resolve({ exitCode, how: `exit code ${exitCode}` });
-  };
-  return { generation, asked, die, lose: () => lost.resolve(), hang: () => overdue.resolve() };
-}
-
-/** A supervisor that serves a first generation; the test decides how each further start ends. */
-async function superviseFakes(delaysMs: readonly number[]) {
-  const starts: PromiseWithResolvers<Generation>[] = [];
-  const signals: AbortSignal[] = [];
-  const supervising = superviseWorker({
-    start(signal) {
-      const start = Promise.withResolvers<Generation>();
-      starts.push(start);
-      signals.push(signal);
-      return start.promise;
-    },
-    crashes: { delaysMs, windowMs: 60_000 },
-    drainMs: 1000,
-    reloadDrainMs: 9000,
-    callerWaitMs: 60_000,
-  });
-  const first = createFakeGeneration();
-  starts[0]?.resolve(first.generation);
-  const supervisor: Supervisor = await supervising;
-  const started = async (count: number): Promise<void> => {
-    await expect.poll(() => starts.length).toBe(count);
-  };
-  return { supervisor, first, starts, signals, started };
-}
+import { expect, it, vi } from 'vitest';
+import { createFakeGeneration, superviseFakes } from './supervise-fakes.ts';
 
 it('superviseWorker() starts no generation for one that hung while a reload brought another', async () => {
   const { supervisor, first, starts, started } = await superviseFakes([0, 0]);
@@ -103,6 +44,40 @@ it('reload() gives its start up when its signal aborts, and the next one starts'
   starts[2]?.resolve(third.generation);
   await reloads[1];
   expect(supervisor.serving.holder()).toBe(third.generation);
+  await supervisor.close(() => undefined);
+});
+
+it('reload() takes the place of a start after a crash that hangs, and counts no crash for it', async () => {
+  const { supervisor, first, starts, signals, started } = await superviseFakes([0]);
+  const gaveUp = vi.fn<(reason: Error) => void>();
+  void supervisor.gaveUp.then(gaveUp);
+  first.die(1);
+  await started(2);
+  const reload = supervisor.reload();
+  expect(signals[1]?.aborted).toBe(true);
+  starts[1]?.reject(signals[1]?.reason);
+  await started(3);
+  const third = createFakeGeneration();
+  starts[2]?.resolve(third.generation);
+  await reload;
+  expect(supervisor.serving.holder()).toBe(third.generation);
+  expect(gaveUp).not.toHaveBeenCalled();
+  await supervisor.close(() => undefined);
+});
+
+it('reload() leaves an app that nobody serves to be started again when it fails', async () => {
+  const { supervisor, first, starts, signals, started } = await superviseFakes([0]);
+  first.die(1);
+  await started(2);
+  const reload = supervisor.reload();
+  starts[1]?.reject(signals[1]?.reason);
+  await started(3);
+  starts[2]?.reject(new Error('does not load'));
+  await expect(reload).rejects.toThrow('does not load');
+  await started(4);
+  const fourth = createFakeGeneration();
+  starts[3]?.resolve(fourth.generation);
+  await expect.poll(() => supervisor.serving.holder()).toBe(fourth.generation);
   await supervisor.close(() => undefined);
 });
 
