@@ -180,7 +180,8 @@ describe('npm run dev -- --watch', () => {
     const { dev, url } = await startWatched();
     expect((await fetch(`${url}/api/exit`)).status).toBe(500);
     expect(await dev.ended).toBe(1);
-    expect(dev.output()).toMatch(/The app ended its own process with exit code 0[^\n]*; this host ends instead\n$/);
+    expect(dev.output()).toMatch(/The app ended its own process with exit code 0[^\n]*; this host ends instead$/m);
+    expect(dev.output()).toMatch(/^Stopped: the host has given the app up$/m);
     expect(dev.output().match(/The app ended its own process/g)).toHaveLength(1);
     await expect.poll(() => dev.alive()).toEqual([]);
   });
