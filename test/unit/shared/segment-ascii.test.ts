@@ -1,21 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { isPlainAscii, segmentAscii } from '../../../src/shared/segment-ascii.ts';
+import { createRandom } from '../../support/create-random.ts';
 
 const icu = new Intl.Segmenter('en', { granularity: 'sentence' });
 
 function segmentByIcu(text: string): { segment: string; index: number }[] {
   return Array.from(icu.segment(text), ({ segment, index }) => ({ segment, index }));
-}
-
-/** Numbers from 0 to 1, the same ones each time (mulberry32, Tommy Ettinger, public domain). */
-function createRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d_2b_79_f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
 
 const ascii = ['\t', '\v', '\f', ...Array.from({ length: 95 }, (_, index) => String.fromCharCode(32 + index))];
@@ -25,8 +15,8 @@ const classes = ['.', '!', '?', ')', '"', ' ', '\t', ',', ';', '-', 'a', 'Z', '7
 
 function randomTexts(count: number, alphabet: readonly string[], longest: number): string[] {
   const random = createRandom(29);
-  const pick = (): string => alphabet[Math.floor(random() * alphabet.length)] ?? '';
-  return Array.from({ length: count }, () => Array.from({ length: 1 + Math.floor(random() * longest) }, pick).join(''));
+  const pick = (): string => alphabet[random(alphabet.length)] ?? '';
+  return Array.from({ length: count }, () => Array.from({ length: 1 + random(longest) }, pick).join(''));
 }
 
 describe('segmentAscii()', () => {

@@ -5,6 +5,7 @@ import {
   type SummaryForm,
   type WrittenSummary,
 } from '../../../../src/features/summarise/summary-writer.ts';
+import { createRandom } from '../../../support/create-random.ts';
 
 const text =
   'The river has 3.5 km of banks, as Dr. Lee wrote in Fig. 2. It floods in spring! Who pays for the dam? ' +
@@ -179,15 +180,6 @@ function write(form: SummaryForm, deltas: readonly string[]): WrittenSummary & {
   const shown = deltas.map((delta) => writer.push(delta)).join('');
   const written = writer.end();
   return { ...written, shown: shown + written.rest };
-}
-
-/** Whole numbers from 0 to below `limit`, the same in every run. */
-function createRandom(start: number): (limit: number) => number {
-  let state = start;
-  return (limit) => {
-    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
-    return Math.floor((state / 2_147_483_648) * limit);
-  };
 }
 
 function cut(source: string, size: number): string[] {
