@@ -50,7 +50,7 @@ export async function readBody(
   if (declared > 0) share.mustFit(declared);
 
   const reader = body.getReader();
-  // A promise and not a signal derived from the request's, which took 4 % of the CPU time of a JSON request.
+  // A promise and not a signal derived from the request's, with which a short body took 26 µs to read and not 21.
   const givenUp = Promise.withResolvers<never>();
   let isGivenUp = false;
   const giveUp = (reason: unknown): void => {
